@@ -1,0 +1,88 @@
+//! What a cold start costs, and how fast the rules are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use crate::house::House;
+use crate::http::{self, Reply};
+use crate::run::{self, Stop};
+use crate::{build, compress, page, serve};
+
+/// Everything the browser fetches before the first question can be answered, headers included.
+const LIMIT_BYTES: usize = 150_000;
+
+/// Prints the size table, holds it against the limit, and runs the benchmarks.
+pub(crate) fn bench(house: &House) -> Result<(), Stop> {
+    let office = build::build(house)?;
+    let data = house.target.join("bench-data");
+    drop(std::fs::remove_dir_all(&data));
+    serve::rehearse(house, &office, &data)?;
+    let total = {
+        let running = Running::start(house, &office, &data)?;
+        let fetched = fetched(house, running.port)?;
+        table(&fetched)
+    };
+    run::run(house.cargo().args(["bench", "--package", "questionnaire"]))?;
+    if total > LIMIT_BYTES {
+        return Err(Stop::new(format!("a cold start costs {total} bytes, more than the {LIMIT_BYTES} allowed")));
+    }
+    Ok(())
+}
+
+fn fetched(house: &House, port: u16) -> Result<BTreeMap<String, Reply>, Stop> {
+    let [survey, ..] = serve::SURVEYS;
+    let mut fetched = page::cold(port, &format!("/s/{survey}"), &site(&house.dist)?)?;
+    let data = format!("/api/v1/surveys/{survey}");
+    fetched.insert(data.clone(), http::get(port, &data)?);
+    Ok(fetched)
+}
+
+/// The files of the site by the path they are served under.
+fn site(dist: &Path) -> Result<BTreeSet<String>, Stop> {
+    let files = compress::files(dist)?;
+    let inside = files.iter().filter_map(|path| path.strip_prefix(dist).ok());
+    Ok(inside.map(|path| format!("/{}", path.to_string_lossy().replace('\\', "/"))).collect())
+}
+
+fn table(fetched: &BTreeMap<String, Reply>) -> usize {
+    println!("{:>9}  {:>9}  until the first question can be answered", "as sent", "unpacked");
+    for (path, reply) in fetched {
+        let note = if reply.packed { "" } else { "  (not compressed)" };
+        println!("{:>9}  {:>9}  {path}{note}", reply.sent, reply.body.len());
+    }
+    let total = fetched.values().map(|reply| reply.sent).sum();
+    println!("{total:>9}  {:>9}  in all, headers included; the limit is {LIMIT_BYTES}", "");
+    total
+}
+
+/// The office program, serving until this is dropped.
+struct Running {
+    child: Child,
+    port: u16,
+}
+
+impl Running {
+    fn start(house: &House, office: &Path, data: &Path) -> Result<Self, Stop> {
+        let refused = |why: std::io::Error| Stop::new(format!("cannot start the office: {why}"));
+        // The listener is dropped at once; the office takes the port that was free a moment ago.
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(refused)?.port();
+        let mut child = serve::serving(house, office, data, port).stdout(Stdio::piped()).spawn().map_err(refused)?;
+        let said = child.stdout.take();
+        let running = Self { child, port };
+        // The office prints its addresses once it listens, so there is nothing to poll for.
+        let listens = said.is_some_and(|out| {
+            BufReader::new(out).lines().map_while(Result::ok).any(|line| line.contains(&format!(":{port}")))
+        });
+        if listens { Ok(running) } else { Err(Stop::new("the office stopped before it listened; its output is above")) }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

@@ -1,0 +1,113 @@
+//! Every check and every test, in the order in which they fail fastest.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::browser::{self, Browser};
+use crate::house::House;
+use crate::run::{self, Stop};
+use crate::{build, pure, tools, wasm, words};
+
+/// Runs everything; the last line is the last line of the tests themselves.
+pub(crate) fn test(house: &House) -> Result<(), Stop> {
+    let mut ledger = Ledger::default();
+    let mut closing = None;
+    let outcome = steps(house, &mut ledger, &mut closing);
+    ledger.print();
+    if let Some(line) = closing {
+        println!("{line}");
+    }
+    outcome
+}
+
+fn steps(house: &House, ledger: &mut Ledger, closing: &mut Option<String>) -> Result<(), Stop> {
+    let browser = ledger.step("set-up", || {
+        wasm::ensure(house)?;
+        tools::ensure(house)?;
+        browser::ensure()
+    })?;
+    ledger.step("format", || run::run(house.cargo().args(["fmt", "--all", "--check"])))?;
+    ledger.step("words and pure crates", || words::check(&house.root).and_then(|()| pure::check(house)))?;
+    ledger.step("clippy", || {
+        let all = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        run::run(house.cargo().args(all))
+    })?;
+    ledger.step("site", || build::site(house))?;
+    ledger.step("office, as handed over", || build::office(house))?;
+    ledger.step("compile tests", || run::run(house.cargo().args(["test", "--quiet", "--workspace", "--no-run"])))?;
+    *closing = Some(ledger.step("tests", || tests(house, &browser))?);
+    Ok(())
+}
+
+/// Runs the tests and hands back their closing line, held until everything else has been said.
+fn tests(house: &House, browser: &Browser) -> Result<String, Stop> {
+    let mut tests = house.cargo();
+    tests.args(["test", "--workspace", "--no-fail-fast"]);
+    dress(&mut tests, house, browser)?;
+    let mut child =
+        tests.stdout(Stdio::piped()).spawn().map_err(|why| Stop::new(format!("cannot start the tests: {why}")))?;
+    let mut closing: Option<String> = None;
+    for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines().map_while(Result::ok)) {
+        if line.trim().is_empty() && closing.is_some() {
+            continue;
+        }
+        if let Some(before) = closing.replace(line) {
+            println!("{before}");
+        }
+    }
+    let status = child.wait().map_err(|why| Stop::new(format!("the tests were lost: {why}")))?;
+    let line = closing.unwrap_or_default();
+    if status.success() {
+        return Ok(line);
+    }
+    println!("{line}");
+    Err(Stop::new("tests failed; their names are above"))
+}
+
+/// Runs the long harnesses at their full count.
+pub(crate) fn soak(house: &House) -> Result<(), Stop> {
+    let browser = browser::ensure()?;
+    build::build(house)?;
+    let mut soak = house.cargo();
+    soak.args(["test", "--package", "koe", "--test", "product", "--", "soak", "--nocapture"]);
+    dress(&mut soak, house, &browser)?;
+    run::run(soak.env("KOE_SOAK", "full"))
+}
+
+/// Tells the whole-product tests what to test and in which browser.
+fn dress(command: &mut Command, house: &House, browser: &Browser) -> Result<(), Stop> {
+    let office: PathBuf = house.office("release");
+    if !office.is_file() {
+        return Err(Stop::on(&office, "is not there: run `cargo xtask build`"));
+    }
+    command.env("KOE_OFFICE", office).env("KOE_SITE", &house.dist);
+    browser.dress(command);
+    Ok(())
+}
+
+/// What ran, and how long each took.
+#[derive(Default)]
+struct Ledger {
+    rows: Vec<(&'static str, Duration, bool)>,
+}
+
+impl Ledger {
+    fn step<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+        println!("xtask: {name} …");
+        let start = Instant::now();
+        let outcome = work();
+        self.rows.push((name, start.elapsed(), outcome.is_ok()));
+        outcome
+    }
+
+    fn print(&self) {
+        println!();
+        for (name, took, passed) in &self.rows {
+            println!("{:>8.1} s  {}  {name}", took.as_secs_f64(), if *passed { "ok    " } else { "FAILED" });
+        }
+        let all: Duration = self.rows.iter().map(|(_, took, _)| *took).sum();
+        println!("{:>8.1} s  in all\n", all.as_secs_f64());
+    }
+}

@@ -1,0 +1,75 @@
+//! Sets up, builds, serves, tests and measures Koe: `cargo xtask …`.
+//!
+//! Needs nothing but a Rust toolchain to start with; whatever else is missing is fetched once into a cache.
+
+mod bench;
+mod browser;
+mod build;
+mod check;
+mod compress;
+mod house;
+mod http;
+mod page;
+mod pure;
+mod run;
+mod serve;
+mod tools;
+mod wasm;
+mod words;
+
+use std::process::ExitCode;
+
+use house::House;
+use run::Stop;
+
+const USAGE: &str = "\
+cargo xtask setup                        fetch what building needs (browsers too with --browser)
+cargo xtask build                        the site in dist/ and target/release/koe-office
+cargo xtask serve [--port N] [--data D]  build, open both surveys in rehearsal, serve them (8080, ./data)
+cargo xtask test                         every check and every test
+cargo xtask bench                        what a cold start costs, by file, and the benchmarks
+cargo xtask soak                         the long harnesses at full count
+cargo xtask trunk …                      Trunk with the tools and settings of the build, e.g. `trunk serve`";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop(why)) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[String]) -> Result<(), Stop> {
+    let house = House::find()?;
+    let Some((task, rest)) = words.split_first() else {
+        return Err(Stop::new(format!("say what to do:\n{USAGE}")));
+    };
+    match task.as_str() {
+        "setup" => setup(&house, rest),
+        "build" => build::build(&house).map(drop),
+        "serve" => serve::serve(&house, &serve::Wish::read(rest)?),
+        "test" => check::test(&house),
+        "bench" => bench::bench(&house),
+        "soak" => check::soak(&house),
+        "trunk" => build::trunk(&house, rest),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(Stop::new(format!("there is no `{other}`; these are the tasks:\n{USAGE}"))),
+    }
+}
+
+fn setup(house: &House, rest: &[String]) -> Result<(), Stop> {
+    let way = wasm::ensure(house)?;
+    let kit = tools::ensure(house)?;
+    println!("xtask: wasm by {way}; tools in {}", kit.folder());
+    if rest.iter().any(|word| word == "--browser") {
+        let browser = browser::ensure()?;
+        println!("xtask: browser {}", browser.chromium.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! The tools beside the compiler: Trunk, wasm-bindgen, wasm-opt.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::house::House;
+use crate::run::{self, Stop};
+
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132.0.0";
+/// Older ones do not know what today's compiler writes.
+const WASM_OPT_MIN: u32 = 120;
+
+/// The tools that a build uses.
+pub(crate) struct Kit {
+    bin: PathBuf,
+    /// Where `wasm-opt` lies; without it the page is larger, and works.
+    wasm_opt: Option<PathBuf>,
+}
+
+impl Kit {
+    pub(crate) fn trunk(&self) -> PathBuf {
+        self.bin.join(exe("trunk"))
+    }
+
+    pub(crate) fn folder(&self) -> String {
+        self.bin.display().to_string()
+    }
+
+    pub(crate) fn can_shrink(&self) -> bool {
+        self.wasm_opt.is_some()
+    }
+
+    /// A search path on which these tools come first.
+    pub(crate) fn path(&self) -> Result<OsString, Stop> {
+        let mut folders = vec![self.bin.clone()];
+        folders.extend(self.wasm_opt.as_deref().and_then(Path::parent).map(Path::to_path_buf));
+        let old = std::env::var_os("PATH").unwrap_or_default();
+        folders.extend(std::env::split_paths(&old));
+        std::env::join_paths(folders).map_err(|why| Stop::new(format!("the search path cannot be extended: {why}")))
+    }
+}
+
+/// Finds each tool in the version that is needed, or installs it into the cache.
+pub(crate) fn ensure(house: &House) -> Result<Kit, Stop> {
+    let root = house.cache.join("tools");
+    let bin = root.join("bin");
+    installed(house, &root, "wasm-bindgen-cli", "wasm-bindgen", &locked_wasm_bindgen(house)?)?;
+    installed(house, &root, "trunk", "trunk", TRUNK)?;
+    Ok(Kit { bin, wasm_opt: wasm_opt(house) })
+}
+
+/// The tool and the library of one release understand each other; those of two releases do not.
+fn locked_wasm_bindgen(house: &House) -> Result<String, Stop> {
+    let path = house.root.join("Cargo.lock");
+    let lock = std::fs::read_to_string(&path).map_err(|why| Stop::on(&path, why))?;
+    let mut lines = lock.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
+    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \"")).and_then(|v| v.strip_suffix('"'));
+    version
+        .map(str::to_owned)
+        .ok_or_else(|| Stop::on(&path, "names no wasm-bindgen: restore it, or run `cargo generate-lockfile`"))
+}
+
+fn installed(house: &House, root: &Path, package: &str, program: &str, version: &str) -> Result<(), Stop> {
+    let path = root.join("bin").join(exe(program));
+    if answers_with(&path, version) {
+        return Ok(());
+    }
+    println!("xtask: installing {package} {version} into {} (once, some minutes)", root.display());
+    // What was locked at release is not always to be had from a mirror any more, or not yet: then the newest that fit.
+    let done =
+        [true, false].into_iter().any(|locked| run::run(&mut install(house, root, package, version, locked)).is_ok());
+    if done && answers_with(&path, version) {
+        return Ok(());
+    }
+    Err(Stop::new(format!(
+        "{package} {version} could not be installed: run `cargo install --root {} --version {version} {package}` \
+         and mend what it says",
+        root.display()
+    )))
+}
+
+fn install(house: &House, root: &Path, package: &str, version: &str, locked: bool) -> Command {
+    let mut install = house.cargo();
+    install.args(["install", "--quiet", "--force", "--root"]).arg(root).args(["--version", version, package]);
+    if locked {
+        install.arg("--locked");
+    }
+    // These run for seconds and are built once: the time to build them is what is felt.
+    install.env("CARGO_PROFILE_RELEASE_LTO", "off");
+    install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    // A target folder set for this checkout must not fill with the parts of tools.
+    install.env_remove("CARGO_TARGET_DIR").current_dir(std::env::temp_dir());
+    install
+}
+
+fn wasm_opt(house: &House) -> Option<PathBuf> {
+    let folder = house.cache.join("binaryen");
+    let own = folder.join("node_modules").join(".bin").join("wasm-opt");
+    if new_enough(&own) {
+        return Some(own);
+    }
+    if let Some(system) = run::on_path(&["wasm-opt"]).filter(|path| new_enough(path)) {
+        return Some(system);
+    }
+    if let Some(npm) = run::on_path(&["npm"]) {
+        println!("xtask: installing wasm-opt (binaryen {BINARYEN}) into {}", folder.display());
+        let package = format!("binaryen@{BINARYEN}");
+        let quiet = ["install", "--silent", "--no-audit", "--no-fund", "--prefix"];
+        drop(std::fs::create_dir_all(&folder));
+        run::succeeds(Command::new(npm).args(quiet).arg(&folder).arg(package));
+        if new_enough(&own) {
+            return Some(own);
+        }
+    }
+    println!("xtask: no wasm-opt {WASM_OPT_MIN} or newer (install npm or binaryen): going on, the page will be larger");
+    None
+}
+
+fn answers_with(program: &Path, version: &str) -> bool {
+    run::answer(Command::new(program).arg("--version"))
+        .is_some_and(|said| said.split_whitespace().any(|word| word == version))
+}
+
+fn new_enough(program: &Path) -> bool {
+    run::answer(Command::new(program).arg("--version"))
+        .and_then(|said| said.split_whitespace().nth(2).and_then(|word| word.parse::<u32>().ok()))
+        .is_some_and(|version| version >= WASM_OPT_MIN)
+}
+
+fn exe(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}

@@ -1,0 +1,216 @@
+//! A survey (調査): one round of asking a questionnaire, with what each ward brings to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Date;
+use crate::draft::DraftQuestionnaire;
+use crate::id::{ModuleId, SurveyId};
+use crate::text::{Slots, Text};
+use crate::ward::WardCode;
+
+/// A survey as published: everything that a revision pins. It becomes a [`Survey`](crate::Survey) when it is sound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DraftSurvey {
+    /// Its id, such as `ward-residents-2026`.
+    pub id: SurveyId,
+    /// Its name.
+    pub title: Text,
+    /// How people come to answer.
+    pub frame: Frame,
+    /// When it is meant to run.
+    pub period: Period,
+    /// The modules that are on in every ward, besides `core`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub modules: BTreeSet<ModuleId>,
+    /// What the slots stand for as long as the ward is not known, and where the ward does not say.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub slots: Slots,
+    /// The wards that take part.
+    pub wards: BTreeMap<WardCode, WardSettings>,
+    /// The origins, such as `https://www.city.osaka.lg.jp`, whose pages may show it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub embed_origins: BTreeSet<String>,
+    /// What is asked.
+    pub questionnaire: DraftQuestionnaire,
+}
+
+/// What a ward brings to a survey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WardSettings {
+    /// Its name, as a person chooses it from a list.
+    pub name: Text,
+    /// The modules that are on in this ward besides those of the survey.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub modules: BTreeSet<ModuleId>,
+    /// What the slots stand for here: `ward`, `contact`, the local name of the council.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub slots: Slots,
+}
+
+/// From when to when, both days included, in Japan's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// The first day.
+    pub opens: Date,
+    /// The last day.
+    pub closes: Date,
+}
+
+/// How people came to answer (標本の枠). Results of different frames are never joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// Drawn at random from the residents' register: the only one that speaks of residents.
+    RandomSample,
+    /// Members of a panel that people joined.
+    RegisteredPanel,
+    /// Whoever was there and wished to.
+    SelfSelectedOnSite,
+    /// Whoever saw the link and wished to.
+    OpenSelfSelected,
+    /// Everybody of a known list.
+    Census,
+    /// Observers under contract.
+    ContractedInvestigators,
+}
+
+impl Frame {
+    /// Whether each person has an invitation with a code of their own.
+    pub fn needs_code(self) -> bool {
+        match self {
+            Self::RandomSample | Self::RegisteredPanel | Self::Census | Self::ContractedInvestigators => true,
+            Self::SelfSelectedOnSite | Self::OpenSelfSelected => false,
+        }
+    }
+}
+
+/// Where a survey stands (状態).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Being written; nobody can answer.
+    Draft,
+    /// 予行: anyone may answer, nothing counts.
+    Rehearsal,
+    /// Running.
+    Open,
+    /// Running, but not now.
+    Paused,
+    /// Over; what comes late is stored aside.
+    Closed,
+    /// Its results are public.
+    Published,
+    /// Put away.
+    Archived,
+}
+
+impl State {
+    /// Its name on the wire, in the store and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Rehearsal => "rehearsal",
+            Self::Open => "open",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+            Self::Published => "published",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The state of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Draft, Self::Rehearsal, Self::Open, Self::Paused, Self::Closed, Self::Published, Self::Archived]
+            .into_iter()
+            .find(|state| state.as_str() == name)
+    }
+
+    /// Whether a survey may go from here to `next`.
+    ///
+    /// A rehearsal may go back to draft, and a paused survey on; nothing that counted becomes a rehearsal.
+    pub fn may_become(self, next: Self) -> bool {
+        match self {
+            Self::Draft => matches!(next, Self::Rehearsal | Self::Open),
+            Self::Rehearsal => matches!(next, Self::Draft | Self::Open),
+            Self::Open => matches!(next, Self::Paused | Self::Closed),
+            Self::Paused => matches!(next, Self::Open | Self::Closed),
+            Self::Closed => matches!(next, Self::Open | Self::Published),
+            Self::Published => matches!(next, Self::Archived),
+            Self::Archived => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATES: [State; 7] =
+        [State::Draft, State::Rehearsal, State::Open, State::Paused, State::Closed, State::Published, State::Archived];
+
+    #[test]
+    fn a_state_is_found_by_its_name() {
+        for state in STATES {
+            assert_eq!(State::named(state.as_str()), Some(state));
+        }
+        assert_eq!(State::named("half-open"), None);
+    }
+
+    #[test]
+    fn nothing_that_counted_becomes_a_rehearsal() {
+        for state in [State::Open, State::Paused, State::Closed, State::Published, State::Archived] {
+            assert!(!state.may_become(State::Rehearsal));
+            assert!(!state.may_become(State::Draft));
+        }
+    }
+
+    #[test]
+    fn states_change_only_along_the_way() {
+        let ways: Vec<_> = STATES
+            .iter()
+            .flat_map(|from| {
+                STATES.iter().filter(|to| from.may_become(**to)).map(move |to| (from.as_str(), to.as_str()))
+            })
+            .collect();
+        assert_eq!(
+            ways,
+            [
+                ("draft", "rehearsal"),
+                ("draft", "open"),
+                ("rehearsal", "draft"),
+                ("rehearsal", "open"),
+                ("open", "paused"),
+                ("open", "closed"),
+                ("paused", "open"),
+                ("paused", "closed"),
+                ("closed", "open"),
+                ("closed", "published"),
+                ("published", "archived"),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_the_self_selected_need_no_code() {
+        let free = [
+            Frame::RandomSample,
+            Frame::RegisteredPanel,
+            Frame::SelfSelectedOnSite,
+            Frame::OpenSelfSelected,
+            Frame::Census,
+            Frame::ContractedInvestigators,
+        ]
+        .map(Frame::needs_code);
+        assert_eq!(free, [true, true, false, false, true, true]);
+    }
+}

@@ -1,0 +1,67 @@
+//! What is known of a person's circumstances without asking: the ward and the givens (前提).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::id::{GivenName, ModuleId};
+use crate::ward::WardCode;
+
+/// The facts that come with the link, code or device besides the ward, by name.
+pub type Givens = BTreeMap<GivenName, String>;
+
+/// The name under which a condition may look at the ward.
+pub const WARD: &str = "ward";
+
+/// Under which circumstances a questionnaire is answered. Only [`Survey::setting`](crate::Survey::setting)
+/// makes one, so that its ward takes part and its givens are known ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    pub(crate) ward: WardCode,
+    pub(crate) givens: Givens,
+    pub(crate) modules: BTreeSet<ModuleId>,
+}
+
+impl Setting {
+    /// The ward.
+    pub fn ward(&self) -> WardCode {
+        self.ward
+    }
+
+    /// The givens besides the ward.
+    pub fn givens(&self) -> &Givens {
+        &self.givens
+    }
+
+    /// The modules that are on, `core` not listed.
+    pub fn modules(&self) -> &BTreeSet<ModuleId> {
+        &self.modules
+    }
+
+    pub(crate) fn given(&self, name: &GivenName) -> Option<String> {
+        if name.as_str() == WARD { Some(self.ward.to_string()) } else { self.givens.get(name).cloned() }
+    }
+}
+
+/// Why there is no such setting.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// The ward does not take part.
+    #[error("the ward {ward} does not take part in this survey")]
+    UnknownWard {
+        /// Which.
+        ward: WardCode,
+    },
+    /// The questionnaire knows no such given.
+    #[error("the survey knows no given `{given}`")]
+    UnknownGiven {
+        /// Which.
+        given: GivenName,
+    },
+    /// A given has a value that it cannot take.
+    #[error("the given `{given}` cannot be \"{value}\"")]
+    UnknownValue {
+        /// Which given.
+        given: GivenName,
+        /// Its value, cut to a length that can be shown.
+        value: String,
+    },
+}

@@ -1,0 +1,82 @@
+//! What a survey must have beyond a sound questionnaire: wards, slots filled, modules that exist.
+
+use std::collections::BTreeSet;
+
+use super::{Fault, Place, Problem, Texts};
+use crate::draft::CORE;
+use crate::draft_survey::DraftSurvey;
+use crate::id::{ModuleId, SlotName};
+use crate::text::{Slots, Text};
+
+/// Everything wrong with `draft` besides its questionnaire, whose texts use `slots`.
+pub(crate) fn inspect_survey(draft: &DraftSurvey, slots: &BTreeSet<SlotName>) -> Vec<Problem> {
+    let mut texts = Texts::new(&draft.questionnaire.languages);
+    texts.inspect(&Place::whole("title"), &draft.title);
+    for (ward, settings) in &draft.wards {
+        texts.inspect(&Place::whole(format!("wards.{ward}.name")), &settings.name);
+    }
+    let mut used = std::mem::take(&mut texts.slots);
+    used.extend(slots.iter().cloned());
+
+    inspect_slots("slots", &draft.slots, &mut texts);
+    for (ward, settings) in &draft.wards {
+        inspect_slots(&format!("wards.{ward}.slots"), &settings.slots, &mut texts);
+    }
+    let mut problems = texts.problems;
+    for slot in used.iter().filter(|slot| !draft.slots.contains_key(*slot)) {
+        problems.push(Problem { place: Place::whole("slots"), fault: Fault::SlotNotFilled { slot: slot.clone() } });
+    }
+    problems.extend(inspect_modules(draft));
+    if draft.wards.is_empty() {
+        problems.push(Problem { place: Place::whole("wards"), fault: Fault::Empty });
+    }
+    if draft.period.opens > draft.period.closes {
+        problems.push(Problem { place: Place::whole("period"), fault: Fault::PeriodBackwards });
+    }
+    for origin in draft.embed_origins.iter().filter(|origin| !is_origin(origin)) {
+        let fault = Fault::NotAnOrigin { origin: origin.clone() };
+        problems.push(Problem { place: Place::whole("embed_origins"), fault });
+    }
+    problems
+}
+
+fn inspect_slots(part: &str, slots: &Slots, texts: &mut Texts<'_>) {
+    for (name, value) in slots {
+        let place = Place::whole(format!("{part}.{name}"));
+        texts.slots.clear();
+        texts.inspect(&place, value as &Text);
+        for slot in std::mem::take(&mut texts.slots) {
+            texts.problems.push(Problem { place: place.clone(), fault: Fault::SlotInSlot { slot } });
+        }
+    }
+}
+
+fn inspect_modules(draft: &DraftSurvey) -> Vec<Problem> {
+    let questions = draft.questionnaire.sections.iter().flat_map(|section| &section.questions);
+    let known: BTreeSet<&ModuleId> = questions.map(|question| &question.module).collect();
+    let everywhere = draft.modules.iter().map(|module| ("modules".to_owned(), module));
+    let in_wards = draft.wards.iter().flat_map(|(ward, settings)| {
+        settings.modules.iter().map(move |module| (format!("wards.{ward}.modules"), module))
+    });
+    everywhere
+        .chain(in_wards)
+        .filter(|(_, module)| module.as_str() != CORE && !known.contains(module))
+        .map(|(part, module)| Problem {
+            place: Place::whole(part),
+            fault: Fault::UnknownModule { module: module.clone() },
+        })
+        .collect()
+}
+
+/// Whether a browser would send `text` as an origin (RFC 6454, section 6.2), over HTTPS or from this machine.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| {
+        text.strip_prefix("http://").filter(|host| host.split(':').next().is_some_and(|host| host == "localhost"))
+    });
+    host.is_some_and(|host| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':'))
+    })
+}

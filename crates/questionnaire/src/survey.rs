@@ -1,0 +1,151 @@
+//! A sound survey (調査), and the circumstances under which it is answered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::draft_survey::{DraftSurvey, Frame, Period, WardSettings};
+use crate::id::{ModuleId, SurveyId};
+use crate::language::Language;
+use crate::limit::{DRAFT_BYTES_MAX, GIVEN_BYTES_MAX};
+use crate::questionnaire::Questionnaire;
+use crate::setting::{Givens, Setting, SettingError};
+use crate::soundness::{Problem, inspect_survey};
+use crate::text::{Slots, Text};
+use crate::ward::WardCode;
+
+/// A survey whose questionnaire is sound, whose wards exist and whose slots are filled.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    id: SurveyId,
+    title: Text,
+    frame: Frame,
+    period: Period,
+    modules: BTreeSet<ModuleId>,
+    slots: Slots,
+    wards: BTreeMap<WardCode, WardSettings>,
+    embed_origins: BTreeSet<String>,
+    questionnaire: Questionnaire,
+}
+
+/// Why bytes are no survey.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// There are too many of them.
+    #[error("the survey has {bytes} bytes, at most {DRAFT_BYTES_MAX} can be read")]
+    TooLarge {
+        /// How many there are.
+        bytes: usize,
+    },
+    /// They are not the JSON of a survey.
+    #[error("the survey cannot be read: {what}")]
+    NotASurvey {
+        /// What the parser says, with line and column.
+        what: String,
+    },
+    /// The survey is not sound.
+    #[error("the survey is not sound, in {} places", .0.len())]
+    Unsound(Vec<Problem>),
+}
+
+impl Survey {
+    /// The survey that `json` holds, as published.
+    pub fn parse(json: &[u8]) -> Result<Self, Unreadable> {
+        if json.len() > DRAFT_BYTES_MAX {
+            return Err(Unreadable::TooLarge { bytes: json.len() });
+        }
+        let draft: DraftSurvey =
+            serde_json::from_slice(json).map_err(|error| Unreadable::NotASurvey { what: error.to_string() })?;
+        draft.try_into().map_err(Unreadable::Unsound)
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &SurveyId {
+        &self.id
+    }
+
+    /// Its name.
+    pub fn title(&self) -> &Text {
+        &self.title
+    }
+
+    /// How people come to answer.
+    pub fn frame(&self) -> Frame {
+        self.frame
+    }
+
+    /// When it is meant to run.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The wards that take part, by code.
+    pub fn wards(&self) -> &BTreeMap<WardCode, WardSettings> {
+        &self.wards
+    }
+
+    /// The origins whose pages may show it.
+    pub fn embed_origins(&self) -> &BTreeSet<String> {
+        &self.embed_origins
+    }
+
+    /// What is asked.
+    pub fn questionnaire(&self) -> &Questionnaire {
+        &self.questionnaire
+    }
+
+    /// The languages, the one shown first being first.
+    pub fn languages(&self) -> &[Language] {
+        self.questionnaire.languages()
+    }
+
+    /// What the slots stand for in a ward, or as long as the ward is not known.
+    pub fn slots(&self, ward: Option<WardCode>) -> Slots {
+        let mut slots = self.slots.clone();
+        if let Some(settings) = ward.and_then(|ward| self.wards.get(&ward)) {
+            slots.extend(settings.slots.clone());
+        }
+        slots
+    }
+
+    /// The circumstances of a person in `ward` whose link brought `givens`.
+    pub fn setting(&self, ward: WardCode, givens: Givens) -> Result<Setting, SettingError> {
+        let settings = self.wards.get(&ward).ok_or(SettingError::UnknownWard { ward })?;
+        for (given, value) in &givens {
+            let allowed = self.questionnaire.givens().get(given);
+            let allowed = allowed.ok_or_else(|| SettingError::UnknownGiven { given: given.clone() })?;
+            if value.len() > GIVEN_BYTES_MAX || (!allowed.is_empty() && !allowed.contains(value)) {
+                let value = value.chars().take(GIVEN_BYTES_MAX).collect();
+                return Err(SettingError::UnknownValue { given: given.clone(), value });
+            }
+        }
+        Ok(Setting { ward, givens, modules: self.modules.union(&settings.modules).cloned().collect() })
+    }
+}
+
+impl TryFrom<DraftSurvey> for Survey {
+    type Error = Vec<Problem>;
+
+    /// The survey that `draft` describes, or everything that is wrong with it and its questionnaire.
+    fn try_from(draft: DraftSurvey) -> Result<Self, Vec<Problem>> {
+        let questionnaire = Questionnaire::try_from(draft.questionnaire.clone());
+        let slots = questionnaire.as_ref().map(|sound| sound.slots.clone()).unwrap_or_default();
+        let mut problems = inspect_survey(&draft, &slots);
+        match questionnaire {
+            Ok(questionnaire) if problems.is_empty() => Ok(Self {
+                id: draft.id,
+                title: draft.title,
+                frame: draft.frame,
+                period: draft.period,
+                modules: draft.modules,
+                slots: draft.slots,
+                wards: draft.wards,
+                embed_origins: draft.embed_origins,
+                questionnaire,
+            }),
+            Ok(_) => Err(problems),
+            Err(mut unsound) => {
+                unsound.append(&mut problems);
+                Err(unsound)
+            }
+        }
+    }
+}

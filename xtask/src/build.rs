@@ -5,6 +5,8 @@ use std::process::Command;
 
 use crate::house::House;
 use crate::run::{self, Stop};
+use crate::tools::Kit;
+use crate::wasm::{Purpose, Way};
 use crate::{compress, tools, wasm};
 
 /// Builds everything that is handed over: the site, compressed ahead, and the office program.
@@ -18,7 +20,7 @@ pub(crate) fn site(house: &House) -> Result<(), Stop> {
     let way = wasm::ensure(house)?;
     let kit = tools::ensure(house)?;
     let page = if kit.can_shrink() { None } else { Some(Unshrunk::write(house)?) };
-    let mut trunk = dressed(house, &way, &kit)?;
+    let mut trunk = dressed(house, &way, &kit, Purpose::Release)?;
     trunk.args(["build", "--release"]);
     if let Some(page) = &page {
         trunk.args(["--html-output", "index.html"]).arg(&page.path);
@@ -42,16 +44,18 @@ pub(crate) fn office(house: &House) -> Result<PathBuf, Stop> {
 pub(crate) fn trunk(house: &House, words: &[String]) -> Result<(), Stop> {
     let way = wasm::ensure(house)?;
     let kit = tools::ensure(house)?;
-    run::run(dressed(house, &way, &kit)?.args(words))
+    let released = words.iter().any(|word| word == "--release");
+    let purpose = if released { Purpose::Release } else { Purpose::Development };
+    run::run(dressed(house, &way, &kit, purpose)?.args(words))
 }
 
-fn dressed(house: &House, way: &wasm::Way, kit: &tools::Kit) -> Result<Command, Stop> {
+fn dressed(house: &House, way: &Way, kit: &Kit, purpose: Purpose) -> Result<Command, Stop> {
     let mut trunk = Command::new(kit.trunk());
     trunk.current_dir(&house.root).env("PATH", kit.path()?).env("CARGO_TARGET_DIR", house.module_target());
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads this variable as a flag of its own and takes only `true` or `false` for it.
     trunk.env_remove("NO_COLOR");
-    way.dress(&mut trunk);
+    way.dress(purpose, &mut trunk);
     Ok(trunk)
 }
 

@@ -20,9 +20,9 @@ pub(crate) fn cold(port: u16, page: &str, known: &BTreeSet<String>) -> Result<BT
     Ok(fetched)
 }
 
-/// The files of the site that a text names between quotes, or in a style sheet's `url()`.
+/// The files of the site that a text names between quotes or bare, or in a style sheet's `url()`.
 fn named(text: &str, known: &BTreeSet<String>) -> Vec<String> {
-    text.split(['"', '\'', '`', '(', ')'])
+    text.split(['"', '\'', '`', '(', ')', '=', ' ', '>'])
         .filter_map(|piece| {
             let path = piece.strip_prefix('.').unwrap_or(piece);
             known.get(path).cloned()

@@ -46,10 +46,11 @@ pub(crate) fn check(house: &House) -> Result<(), Stop> {
             sources(&folder.join("src"), &mut found)?;
         }
     }
+    native(house, &mut found)?;
     if found.is_empty() {
         Ok(())
     } else {
-        Err(Stop::new(format!("a pure crate reaches into the world:\n{}", found.join("\n"))))
+        Err(Stop::new(format!("what decides reaches into the world:\n{}", found.join("\n"))))
     }
 }
 
@@ -66,6 +67,16 @@ fn manifest(name: &str, text: &str, found: &mut Vec<String>) {
             found.push(format!("  {name} depends on {dependency}"));
         }
     }
+}
+
+/// Trunk cannot name one package, so Cargo would give the module's crates the features that the office asks for;
+/// what only native targets depend on is left out of that.
+fn native(house: &House, found: &mut Vec<String>) -> Result<(), Stop> {
+    let path = house.root.join("crates/office/Cargo.toml");
+    if path.is_file() && read(&path)?.lines().any(|line| line.trim() == "[dependencies]") {
+        found.push("  office: write [target.'cfg(not(target_family = \"wasm\"))'.dependencies], or its features reach the browser".to_owned());
+    }
+    Ok(())
 }
 
 fn worldly(dependency: &str) -> bool {

@@ -39,9 +39,18 @@ impl fmt::Display for Way {
     }
 }
 
+/// What the module is built for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be handed over: as small as it goes.
+    Release,
+    /// To be worked on: a panic says what and where.
+    Development,
+}
+
 impl Way {
     /// Gives a command that will run Cargo the settings of this way, for the Wasm target only.
-    pub(crate) fn dress(&self, command: &mut Command) {
+    pub(crate) fn dress(&self, purpose: Purpose, command: &mut Command) {
         // Flags from outside would replace the ones set here, and Cargo hands its own path down to its children.
         for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO", "RUSTC"] {
             command.env_remove(name);
@@ -50,8 +59,10 @@ impl Way {
         // The stable compiler builds its library from source only on this word.
         command.env("RUSTC_BOOTSTRAP", "1");
         command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
-        command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
-        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALL);
+        if purpose == Purpose::Release {
+            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALL);
+        }
         if let Some(name) = toolchain {
             command.env("RUSTUP_TOOLCHAIN", name);
         }

@@ -9,7 +9,7 @@ use std::process::{Child, Stdio};
 use crate::house::House;
 use crate::http::{self, Reply};
 use crate::run::{self, Stop};
-use crate::{build, compress, page, serve};
+use crate::{browser, build, compress, page, serve};
 
 /// Everything the browser fetches before the first question can be answered, headers included.
 const LIMIT_BYTES: usize = 150_000;
@@ -34,9 +34,20 @@ pub(crate) fn bench(house: &House) -> Result<(), Stop> {
 
 fn fetched(house: &House, port: u16) -> Result<BTreeMap<String, Reply>, Stop> {
     let [survey, ..] = serve::SURVEYS;
-    let mut fetched = page::cold(port, &format!("/s/{survey}"), &site(&house.dist)?)?;
-    let data = format!("/api/v1/surveys/{survey}");
-    fetched.insert(data.clone(), http::get(port, &data)?);
+    let start = format!("/s/{survey}");
+    let mut fetched = page::cold(port, &start, &site(&house.dist)?)?;
+    let mut asked: BTreeSet<String> = [format!("/api/v1/surveys/{survey}")].into();
+    if let Some(browser) = browser::find() {
+        let scratch = house.target.join("bench-data").join("browser");
+        asked.extend(browser.visit(&format!("http://127.0.0.1:{port}"), &start, &scratch)?);
+    } else {
+        println!("xtask: no Chromium here, so only what the page itself names is counted");
+    }
+    for path in asked {
+        if !fetched.contains_key(&path) {
+            fetched.insert(path.clone(), http::get(port, &path)?);
+        }
+    }
     Ok(fetched)
 }
 
@@ -50,8 +61,8 @@ fn site(dist: &Path) -> Result<BTreeSet<String>, Stop> {
 fn table(fetched: &BTreeMap<String, Reply>) -> usize {
     println!("{:>9}  {:>9}  until the first question can be answered", "as sent", "unpacked");
     for (path, reply) in fetched {
-        let note = if reply.packed { "" } else { "  (not compressed)" };
-        println!("{:>9}  {:>9}  {path}{note}", reply.sent, reply.body.len());
+        let note = if reply.packed { "" } else { ", not compressed" };
+        println!("{:>9}  {:>9}  {} {path}{note}", reply.sent, reply.body.len(), reply.status);
     }
     let total = fetched.values().map(|reply| reply.sent).sum();
     println!("{total:>9}  {:>9}  in all, headers included; the limit is {LIMIT_BYTES}", "");

@@ -1,6 +1,7 @@
 //! The browser that the whole-product tests drive.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::run::{self, Stop};
@@ -18,6 +19,28 @@ impl Browser {
     pub(crate) fn dress(&self, command: &mut Command) {
         command.env("KOE_CHROMIUM", &self.chromium).env("KOE_CHROMEDRIVER", &self.driver);
     }
+
+    /// The paths that a visit to one page asks an origin for, from a browser that was never there before.
+    pub(crate) fn visit(&self, origin: &str, page: &str, scratch: &Path) -> Result<BTreeSet<String>, Stop> {
+        std::fs::create_dir_all(scratch).map_err(|why| Stop::on(scratch, why))?;
+        let log = scratch.join("net-log.json");
+        let mut visit = Command::new(&self.chromium);
+        visit.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]);
+        visit.args(["--no-first-run", "--window-size=390,844", "--virtual-time-budget=10000", "--dump-dom"]);
+        visit.arg(format!("--user-data-dir={}", scratch.join("profile").display()));
+        visit.arg(format!("--log-net-log={}", log.display())).arg(format!("{origin}{page}"));
+        if !run::succeeds(&mut visit) {
+            return Err(Stop::new("the browser did not come back from its visit: try it by hand"));
+        }
+        let log = std::fs::read_to_string(&log).map_err(|why| Stop::on(&log, why))?;
+        Ok(log.lines().filter_map(|event| asked_for(event, origin)).map(str::to_owned).collect())
+    }
+}
+
+/// The path that one event of the browser's network log asks an origin for; other events name addresses too.
+fn asked_for<'log>(event: &'log str, origin: &str) -> Option<&'log str> {
+    let (_, rest) = event.split_once("\"url\":\"").filter(|_| event.contains("\"method\":\""))?;
+    rest.strip_prefix(origin)?.split('"').next()
 }
 
 /// The browser of this machine, installed if this user may.
@@ -49,5 +72,18 @@ fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     match std::env::var_os(variable) {
         Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
         None => run::on_path(names),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked_for;
+
+    #[test]
+    fn only_a_request_to_the_origin_itself_counts() {
+        let request = r#"{"params":{"method":"GET","url":"http://127.0.0.1:5/koe.js"}},"#;
+        assert_eq!(asked_for(request, "http://127.0.0.1:5"), Some("/koe.js"));
+        assert_eq!(asked_for(request, "http://127.0.0.1:6"), None);
+        assert_eq!(asked_for(r#"{"params":{"url":"http://127.0.0.1:5/"}},"#, "http://127.0.0.1:5"), None);
     }
 }

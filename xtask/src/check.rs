@@ -16,13 +16,13 @@ pub(crate) fn test(house: &House) -> Result<(), Stop> {
     let mut closing = None;
     let outcome = steps(house, &mut ledger, &mut closing);
     ledger.print();
-    if let Some(line) = closing {
-        println!("{line}");
+    if let Some(Closing { passed, line }) = closing {
+        println!("{passed} tests passed; the last of them:\n{line}");
     }
     outcome
 }
 
-fn steps(house: &House, ledger: &mut Ledger, closing: &mut Option<String>) -> Result<(), Stop> {
+fn steps(house: &House, ledger: &mut Ledger, closing: &mut Option<Closing>) -> Result<(), Stop> {
     let browser = ledger.step("set-up", || {
         wasm::ensure(house)?;
         tools::ensure(house)?;
@@ -35,35 +35,43 @@ fn steps(house: &House, ledger: &mut Ledger, closing: &mut Option<String>) -> Re
         run::run(house.cargo().args(all))
     })?;
     ledger.step("site", || build::site(house))?;
-    ledger.step("office, as handed over", || build::office(house))?;
+    let office = ledger.step("office, as handed over", || build::office(house))?;
+    ledger.step("content", || run::run(Command::new(&office).arg("check").arg(house.root.join("content"))))?;
     ledger.step("compile tests", || run::run(house.cargo().args(["test", "--quiet", "--workspace", "--no-run"])))?;
     *closing = Some(ledger.step("tests", || tests(house, &browser))?);
     Ok(())
 }
 
-/// Runs the tests and hands back their closing line, held until everything else has been said.
-fn tests(house: &House, browser: &Browser) -> Result<String, Stop> {
+/// How the tests ended.
+struct Closing {
+    passed: usize,
+    /// Their own last line, held back until everything else has been said.
+    line: String,
+}
+
+fn tests(house: &House, browser: &Browser) -> Result<Closing, Stop> {
     let mut tests = house.cargo();
     tests.args(["test", "--workspace", "--no-fail-fast"]);
     dress(&mut tests, house, browser)?;
     let mut child =
         tests.stdout(Stdio::piped()).spawn().map_err(|why| Stop::new(format!("cannot start the tests: {why}")))?;
-    let mut closing: Option<String> = None;
-    for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines().map_while(Result::ok)) {
-        if line.trim().is_empty() && closing.is_some() {
-            continue;
-        }
-        if let Some(before) = closing.replace(line) {
-            println!("{before}");
-        }
+    let said = child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines().map_while(Result::ok));
+    let mut closing = Closing { passed: 0, line: String::new() };
+    for line in said.filter(|line| !line.trim().is_empty()) {
+        closing.passed += passed(&line);
+        println!("{}", std::mem::replace(&mut closing.line, line));
     }
     let status = child.wait().map_err(|why| Stop::new(format!("the tests were lost: {why}")))?;
-    let line = closing.unwrap_or_default();
     if status.success() {
-        return Ok(line);
+        return Ok(closing);
     }
-    println!("{line}");
+    println!("{}", closing.line);
     Err(Stop::new("tests failed; their names are above"))
+}
+
+fn passed(line: &str) -> usize {
+    let counts = line.strip_prefix("test result: ok. ").and_then(|rest| rest.split(' ').next());
+    counts.and_then(|count| count.parse().ok()).unwrap_or(0)
 }
 
 /// Runs the long harnesses at their full count.

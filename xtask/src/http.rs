@@ -7,6 +7,8 @@ use crate::run::Stop;
 
 /// A response as it came over the wire.
 pub(crate) struct Reply {
+    /// The status code.
+    pub(crate) status: u16,
     /// Bytes on the wire: the headers and the body as sent.
     pub(crate) sent: usize,
     /// The body as it was meant, once unpacked.
@@ -31,15 +33,13 @@ pub(crate) fn get(port: u16, path: &str) -> Result<Reply, Stop> {
 fn read(raw: &[u8]) -> Option<Reply> {
     let end = raw.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(raw.get(..end)?).to_ascii_lowercase();
+    let status = head.split_whitespace().nth(1)?.parse().ok()?;
     let body = raw.get(end + 4..)?;
-    if !head.lines().next()?.contains(" 200 ") && !head.lines().next()?.ends_with(" 200") {
-        return None;
-    }
     let has = |line: &str| head.lines().any(|other| other.replace(' ', "") == line);
     let whole = if has("transfer-encoding:chunked") { unchunk(body)? } else { body.to_vec() };
     let packed = has("content-encoding:br");
     let body = if packed { unpack(&whole)? } else { whole };
-    Some(Reply { sent: raw.len(), body, packed })
+    Some(Reply { status, sent: raw.len(), body, packed })
 }
 
 fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {
@@ -78,7 +78,8 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_not_a_reply() {
-        assert!(read(b"HTTP/1.1 404 Not Found\r\n\r\nno").is_none());
+    fn a_refusal_is_told_from_a_success() {
+        assert_eq!(read(b"HTTP/1.1 404 Not Found\r\n\r\nno").unwrap().status, 404);
+        assert!(read(b"HTTP/1.1 200 OK\r\ncut off in the hea").is_none());
     }
 }

@@ -69,8 +69,8 @@ fn installed(house: &House, root: &Path, package: &str, program: &str, version: 
     }
     println!("xtask: installing {package} {version} into {} (once, some minutes)", root.display());
     // What was locked at release is not always to be had from a mirror any more, or not yet: then the newest that fit.
-    let done =
-        [true, false].into_iter().any(|locked| run::run(&mut install(house, root, package, version, locked)).is_ok());
+    let done = run::succeeds(&mut install(house, root, package, version, true))
+        || run::run(&mut install(house, root, package, version, false)).is_ok();
     if done && answers_with(&path, version) {
         return Ok(());
     }

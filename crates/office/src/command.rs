@@ -1,0 +1,53 @@
+//! The command line of `koe-office`.
+
+mod check;
+mod error;
+mod export;
+mod invite;
+mod place;
+mod serve;
+mod survey;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::content::Tongue;
+pub use error::CommandError;
+
+/// Keeps a ward survey: takes responses in, and tells what it has.
+#[derive(Debug, Parser)]
+#[command(name = "koe-office", version, max_term_width = 100)]
+pub struct Program {
+    /// The language of messages about content; without, that of the environment
+    #[arg(long, global = true, value_enum)]
+    language: Option<Tongue>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Survey(survey::Command),
+    Serve(serve::Serve),
+    Invite(invite::Invite),
+    Export(export::Export),
+}
+
+impl Program {
+    /// Does what was asked.
+    pub async fn run(self) -> Result<ExitCode, CommandError> {
+        let tongue = self.language.unwrap_or_else(|| {
+            let values = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
+            Tongue::of_environment(values)
+        });
+        match self.command {
+            Command::Check(check) => check.run(tongue),
+            Command::Survey(survey) => survey.run(tongue).await,
+            Command::Serve(serve) => serve.run(tongue).await,
+            Command::Invite(invite) => invite.run().await,
+            Command::Export(export) => export.run().await,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `koe-office check`
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::CommandError;
+use crate::content::{Content, Tongue};
+
+/// Looks through questionnaires, surveys and the words of the page
+///
+/// Each thing that is wrong is one line: the file, the place, what is wrong and how it is mended.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: koe-office check content/")]
+pub(super) struct Check {
+    /// The content folder
+    #[arg(default_value = "content")]
+    content: PathBuf,
+}
+
+impl Check {
+    pub(super) fn run(&self, tongue: Tongue) -> Result<ExitCode, CommandError> {
+        let content = Content::read(&self.content);
+        let mut errors = std::io::stderr().lock();
+        for problem in &content.problems {
+            writeln!(errors, "{}", problem.line(tongue))?;
+        }
+        let wrong = content.problems.len();
+        if wrong > 0 {
+            writeln!(errors, "{}", unsound(wrong, tongue))?;
+            return Ok(ExitCode::FAILURE);
+        }
+        writeln!(std::io::stdout(), "{}", sound(&content, tongue))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn sound(content: &Content, tongue: Tongue) -> String {
+    let (questionnaires, surveys) = (content.questionnaires.len(), content.surveys.len());
+    let languages: Vec<_> = content.interface.0.keys().map(ToString::to_string).collect();
+    let languages = languages.join(", ");
+    match tongue {
+        Tongue::Ja => format!("調査票 {questionnaires}、調査 {surveys}、画面の言語 {languages}：問題はありません"),
+        Tongue::En => format!("{questionnaires} questionnaires, {surveys} surveys, the page in {languages}: all sound"),
+    }
+}
+
+fn unsound(wrong: usize, tongue: Tongue) -> String {
+    match tongue {
+        Tongue::Ja => format!("問題が {wrong} 件あります"),
+        Tongue::En if wrong == 1 => "1 problem".to_owned(),
+        Tongue::En => format!("{wrong} problems"),
+    }
+}

@@ -1,0 +1,35 @@
+//! Where a command finds what it works on.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::store::{Address, Store, StoreError, StoreOptions};
+
+/// The store that a command works on.
+#[derive(Debug, Args)]
+pub(super) struct Database {
+    /// The database: sqlite:PATH
+    #[arg(long, value_name = "ADDRESS", default_value = "sqlite:data/koe.db")]
+    database: Address,
+}
+
+impl Database {
+    /// Opens it, and makes it where there is none.
+    pub(super) async fn open_or_create(&self) -> Result<Store, StoreError> {
+        Store::open(&self.database, StoreOptions::default()).await
+    }
+
+    /// Opens it where there is one.
+    pub(super) async fn open(&self) -> Result<Store, StoreError> {
+        Store::open(&self.database, StoreOptions { create: false, ..StoreOptions::default() }).await
+    }
+}
+
+/// The content folder that a command reads.
+#[derive(Debug, Args)]
+pub(super) struct ContentFolder {
+    /// The content folder
+    #[arg(long, value_name = "FOLDER", default_value = "content")]
+    pub(super) content: PathBuf,
+}

@@ -1,0 +1,145 @@
+//! `koe-office serve`
+
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::CommandError;
+use super::place::{ContentFolder, Database};
+use crate::content::{Interface, Tongue};
+use crate::http::{Limits, Office, Site};
+use crate::store::{Store, StoreError};
+
+/// Shows surveys and takes responses in
+///
+/// The first line printed is the address it listens on. It stops on SIGTERM or Ctrl-C, after finishing what is under way.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: koe-office serve --port 8080 --site dist --content content --database sqlite:data/koe.db"
+)]
+pub(super) struct Serve {
+    /// The port; 0 takes any that is free
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The address to listen on; 0.0.0.0 for every network this machine is on
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// The folder of the built page
+    #[arg(long, value_name = "FOLDER", default_value = "dist")]
+    site: PathBuf,
+    #[command(flatten)]
+    content: ContentFolder,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// How long requests under way may take to finish after the office was told to stop: a little longer than any may take.
+const FINISH_S_MAX: u64 = 25;
+
+impl Serve {
+    pub(super) async fn run(&self, tongue: Tongue) -> Result<ExitCode, CommandError> {
+        log_to_stderr();
+        let interface = Interface::load(&self.content.content.join("interface"))
+            .map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
+        let site = Site::read(&self.site)?;
+        let listener = self.listen().await?;
+        let store = self.database.open_or_create().await?;
+        let served = self.serve(&store, interface, site, listener).await;
+        // Closing moves the write-ahead log into the one file that is backed up.
+        store.close().await;
+        served.map(|()| ExitCode::SUCCESS)
+    }
+
+    async fn listen(&self) -> Result<TcpListener, CommandError> {
+        let address = SocketAddr::new(self.host, self.port);
+        TcpListener::bind(address).await.map_err(|error| {
+            if error.kind() == std::io::ErrorKind::AddrInUse {
+                CommandError::PortInUse(address)
+            } else {
+                CommandError::CannotListen { address, error }
+            }
+        })
+    }
+
+    async fn serve(
+        &self,
+        store: &Store,
+        interface: Interface,
+        site: Site,
+        listener: TcpListener,
+    ) -> Result<(), CommandError> {
+        match store.is_writable().await {
+            // With a full disk the office still shows surveys, and says 507 to those who send.
+            Err(error @ StoreError::Full) => tracing::error!(error = %error, "started without room"),
+            otherwise => otherwise?,
+        }
+        let office = Office::new(store.clone(), interface, site, Limits::default()).await?;
+        announce(store, listener.local_addr()?).await?;
+        let mut stop = stop_signal()?;
+        let mut told = stop.clone();
+        let server = axum::serve(listener, office.router()).with_graceful_shutdown(async move { wait_for(&mut told).await });
+        let overdue = async {
+            wait_for(&mut stop).await;
+            tracing::info!("stopping");
+            tokio::time::sleep(Duration::from_secs(FINISH_S_MAX)).await;
+            tracing::warn!("gave up on requests that would not finish");
+        };
+        tokio::select! {
+            done = server => done?,
+            () = overdue => {}
+        }
+        Ok(())
+    }
+}
+
+/// Tells programs and people where the office is.
+async fn announce(store: &Store, address: SocketAddr) -> Result<(), CommandError> {
+    let mut lines = format!("listening on http://{address}\n");
+    let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
+    for standing in store.standings().await? {
+        let line = format!("http://{host}:{}/s/{} {}\n", address.port(), standing.survey, standing.state.as_str());
+        lines.push_str(&line);
+    }
+    let mut out = std::io::stdout().lock();
+    out.write_all(lines.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Becomes true when the process is told to stop.
+fn stop_signal() -> Result<watch::Receiver<bool>, CommandError> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (stop, told) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        let _ = stop.send(true);
+    });
+    Ok(told)
+}
+
+async fn wait_for(told: &mut watch::Receiver<bool>) {
+    // Without a sender nobody can tell us to stop any more, which is as good as being told.
+    let _ = told.wait_for(|stop| *stop).await;
+}
+
+fn log_to_stderr() {
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_max_level(tracing::Level::INFO)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .finish();
+    // A second subscriber can only be one that a test has set.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}

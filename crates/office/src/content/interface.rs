@@ -1,0 +1,147 @@
+//! The words of the page itself, one file per language.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use questionnaire::Language;
+use questionnaire::markup::{self, Span};
+
+use super::file::TomlFile;
+use super::{ContentProblem, What};
+
+/// The language that every other is held against.
+const REFERENCE: &str = "ja";
+
+/// The words of the page by language. What they mean is the page's business; that no language lacks any is seen to here.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Interface(pub BTreeMap<Language, serde_json::Value>);
+
+type Flat = BTreeMap<String, String>;
+
+impl Interface {
+    /// The words in `folder`, or the first thing that keeps them from being read. Whether they are right is
+    /// for `koe-office check` to say: a missing reading must not keep the office shut.
+    pub fn load(folder: &Path) -> Result<Self, ContentProblem> {
+        let mut interface = Self::default();
+        for file in TomlFile::all_in(folder)? {
+            let (language, _, words, _) = read_language(file, &mut Vec::new())?;
+            interface.0.insert(language, words);
+        }
+        Ok(interface)
+    }
+
+    /// Reads every language of `folder` and looks whether they fit each other and cover `languages`.
+    pub(super) fn read(folder: &Path, languages: &BTreeSet<Language>, problems: &mut Vec<ContentProblem>) -> Self {
+        let mut interface = Self::default();
+        let mut flats: BTreeMap<Language, (TomlFile, Flat)> = BTreeMap::new();
+        let files = TomlFile::all_in(folder).unwrap_or_else(|problem| vec![Err(problem)]);
+        for file in files {
+            match read_language(file, problems) {
+                Ok((language, file, words, flat)) => {
+                    interface.0.insert(language.clone(), words);
+                    flats.insert(language, (file, flat));
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        for language in languages.iter().filter(|language| !interface.0.contains_key(*language)) {
+            let file = folder.join(format!("{language}.toml"));
+            problems.push(ContentProblem {
+                file,
+                at: None,
+                what: What::InterfaceMissing { language: language.clone() },
+            });
+        }
+        let reference = flats.iter().find(|(language, _)| language.as_str() == REFERENCE);
+        if let Some((_, (_, reference))) = reference {
+            for (language, (file, flat)) in &flats {
+                compare(language, flat, reference, &mut |what| problems.push(file.problem(what)));
+            }
+        }
+        interface
+    }
+}
+
+fn read_language(
+    file: Result<TomlFile, ContentProblem>,
+    problems: &mut Vec<ContentProblem>,
+) -> Result<(Language, TomlFile, serde_json::Value, Flat), ContentProblem> {
+    let file = file?;
+    let language = file.stem().parse().map_err(|_| file.problem(What::NotALanguage))?;
+    let table: toml::Table = file.parse()?;
+    let mut flat = Flat::new();
+    let words = flatten("", &table, &mut flat, &mut |what| problems.push(file.problem(what)));
+    Ok((language, file, words, flat))
+}
+
+fn flatten(prefix: &str, table: &toml::Table, flat: &mut Flat, tell: &mut impl FnMut(What)) -> serde_json::Value {
+    let mut words = serde_json::Map::new();
+    for (key, value) in table {
+        let path = format!("{prefix}{key}");
+        match value {
+            toml::Value::String(text) => {
+                words.insert(key.clone(), text.clone().into());
+                flat.insert(path, text.clone());
+            }
+            toml::Value::Table(inner) => {
+                words.insert(key.clone(), flatten(&format!("{path}."), inner, flat, tell));
+            }
+            toml::Value::Integer(_)
+            | toml::Value::Float(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Datetime(_)
+            | toml::Value::Array(_) => tell(What::NotAText { key: path }),
+        }
+    }
+    words.into()
+}
+
+fn compare(language: &Language, flat: &Flat, reference: &Flat, tell: &mut impl FnMut(What)) {
+    for key in reference.keys().filter(|key| !flat.contains_key(*key)) {
+        tell(What::KeyMissing { key: key.clone() });
+    }
+    for (key, text) in flat {
+        let Some(original) = reference.get(key) else {
+            tell(What::StrayKey { key: key.clone() });
+            continue;
+        };
+        match markup::parse(text) {
+            Ok(spans) => compare_text(language, key, &spans, original, tell),
+            Err(error) => tell(What::Markup { key: key.clone(), error }),
+        }
+    }
+}
+
+fn compare_text(language: &Language, key: &str, spans: &[Span<'_>], original: &str, tell: &mut impl FnMut(What)) {
+    let slots = slots(spans);
+    let expected = markup::parse(original).map(|spans| self::slots(&spans)).unwrap_or_default();
+    if slots != expected {
+        let expected = expected.into_iter().map(|slot| format!("{{{slot}}}")).collect::<Vec<_>>().join(" ");
+        tell(What::SlotsDiffer { key: key.to_owned(), expected });
+    }
+    if language.is_easy() {
+        for span in spans {
+            if let Span::Plain(words) = span
+                && let Some(kanji) = kanji(words)
+            {
+                tell(What::KanjiWithoutRuby { key: key.to_owned(), kanji });
+            }
+        }
+    }
+}
+
+fn slots(spans: &[Span<'_>]) -> BTreeSet<String> {
+    spans
+        .iter()
+        .filter_map(|span| match span {
+            Span::Slot(name) => Some((*name).to_owned()),
+            Span::Plain(_) | Span::Ruby { .. } => None,
+        })
+        .collect()
+}
+
+/// The first kanji of `words` as they stand together.
+fn kanji(words: &str) -> Option<String> {
+    let start = words.find(markup::is_kanji)?;
+    Some(words.get(start..)?.chars().take_while(|character| markup::is_kanji(*character)).collect())
+}

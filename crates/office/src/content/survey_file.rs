@@ -1,0 +1,123 @@
+//! A survey as it stands in its file: it names its questionnaire and its wards.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use questionnaire::{
+    DraftQuestionnaire, DraftSurvey, Frame, ModuleId, Period, QuestionnaireId, SlotName, Slots, SurveyId, Text,
+    WardCode, WardSettings,
+};
+use serde::Deserialize;
+
+use super::file::TomlFile;
+use super::{ContentProblem, What};
+
+/// The wards of the city (`wards.toml`).
+pub(super) type Wards = BTreeMap<WardCode, Ward>;
+
+/// A ward of the city.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ward {
+    name: Text,
+    // For lists in the order of the kana, which the desk shows.
+    #[serde(rename = "kana")]
+    _kana: String,
+    contact: Text,
+    lac_local_name: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: SurveyId,
+    questionnaire: QuestionnaireId,
+    title: Text,
+    frame: Frame,
+    period: Period,
+    #[serde(default)]
+    modules: BTreeSet<ModuleId>,
+    wards: Which,
+    #[serde(default)]
+    ward_modules: BTreeMap<WardCode, BTreeSet<ModuleId>>,
+    #[serde(default)]
+    slots: Slots,
+    #[serde(default)]
+    embed_origins: BTreeSet<String>,
+}
+
+/// Which wards take part.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "write wards = \"all\", or a list of ward codes such as [\"271080\"]")]
+enum Which {
+    Word(All),
+    Codes(BTreeSet<String>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum All {
+    All,
+}
+
+pub(super) fn parse(
+    file: &TomlFile,
+    wards: &Wards,
+    questionnaires: &BTreeMap<QuestionnaireId, DraftQuestionnaire>,
+) -> Result<DraftSurvey, Vec<ContentProblem>> {
+    let written: Written = file.parse().map_err(|problem| vec![problem])?;
+    let mut problems = Vec::new();
+    if written.id.as_str() != file.stem() {
+        problems.push(file.problem(What::WrongName { id: written.id.to_string() }));
+    }
+    let taking_part = taking_part(file, &written, wards, &mut problems);
+    let Some(questionnaire) = questionnaires.get(&written.questionnaire) else {
+        problems.push(file.problem(What::UnknownQuestionnaire { id: written.questionnaire.to_string() }));
+        return Err(problems);
+    };
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(DraftSurvey {
+        id: written.id,
+        title: written.title,
+        frame: written.frame,
+        period: written.period,
+        modules: written.modules,
+        slots: written.slots,
+        wards: taking_part,
+        embed_origins: written.embed_origins,
+        questionnaire: questionnaire.clone(),
+    })
+}
+
+fn taking_part(
+    file: &TomlFile,
+    written: &Written,
+    wards: &Wards,
+    problems: &mut Vec<ContentProblem>,
+) -> BTreeMap<WardCode, WardSettings> {
+    let mut unknown = |ward: &str| problems.push(file.problem(What::UnknownWard { ward: ward.to_owned() }));
+    let mut codes = BTreeSet::new();
+    match &written.wards {
+        Which::Word(All::All) => codes.extend(wards.keys().copied()),
+        Which::Codes(named) => {
+            for name in named {
+                match name.parse().ok().filter(|code| wards.contains_key(code)) {
+                    Some(code) => drop(codes.insert(code)),
+                    None => unknown(name),
+                }
+            }
+        }
+    }
+    for stray in written.ward_modules.keys().filter(|code| !codes.contains(code)) {
+        unknown(&stray.to_string());
+    }
+    let with_settings = codes.into_iter().filter_map(|code| Some((code, wards.get(&code)?)));
+    with_settings.map(|(code, ward)| (code, settings(ward, written.ward_modules.get(&code)))).collect()
+}
+
+fn settings(ward: &Ward, modules: Option<&BTreeSet<ModuleId>>) -> WardSettings {
+    let slots = [("ward", &ward.name), ("contact", &ward.contact), ("lac_local_name", &ward.lac_local_name)];
+    let slots = slots.into_iter().filter_map(|(slot, text)| Some((slot.parse::<SlotName>().ok()?, text.clone())));
+    WardSettings { name: ward.name.clone(), modules: modules.cloned().unwrap_or_default(), slots: slots.collect() }
+}

@@ -1,0 +1,121 @@
+//! The office on the network.
+
+mod body;
+mod codes;
+mod document;
+mod guard;
+mod health;
+mod list;
+mod metrics;
+mod problem;
+mod receive;
+mod representation;
+mod responses;
+mod site;
+mod surveys;
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post, put};
+use questionnaire::SurveyId;
+use tokio::sync::Semaphore;
+
+pub use site::{Site, SiteError};
+
+use crate::code::CodeKey;
+use crate::content::Interface;
+use crate::edition::Editions;
+use crate::guess::GuessLimit;
+use crate::random::{self, NoRandomness};
+use crate::store::{Store, StoreError};
+use metrics::Metrics;
+use surveys::Payload;
+
+/// How much the office takes on at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Requests under way; one more is asked to come back. Each holds at most some 200 KB.
+    pub requests_max: usize,
+    /// How long a request may take, its body included.
+    pub request_ms_max: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        // Twenty seconds bring 64 KB over a line of 26 kbit/s, slower than any that a phone still has.
+        Self { requests_max: 512, request_ms_max: 20_000 }
+    }
+}
+
+/// Everything a request may need.
+#[derive(Debug)]
+pub struct Office {
+    store: Store,
+    editions: Editions,
+    interface: Interface,
+    site: Site,
+    code_key: CodeKey,
+    guesses: GuessLimit,
+    payloads: RwLock<HashMap<SurveyId, Arc<Payload>>>,
+    metrics: Metrics,
+    permits: Semaphore,
+    request_time_max: Duration,
+}
+
+/// Why an office cannot begin its work.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The store does not play along.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No key can be made.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+impl Office {
+    /// An office over `store` that shows `site` and speaks the words of `interface`.
+    pub async fn new(store: Store, interface: Interface, site: Site, limits: Limits) -> Result<Arc<Self>, OfficeError> {
+        let code_key = code_key(&store).await?;
+        Ok(Arc::new(Self {
+            editions: Editions::new(store.clone()),
+            store,
+            interface,
+            site,
+            code_key,
+            guesses: GuessLimit::default(),
+            payloads: RwLock::default(),
+            metrics: Metrics::default(),
+            permits: Semaphore::new(limits.requests_max),
+            request_time_max: Duration::from_millis(limits.request_ms_max),
+        }))
+    }
+
+    /// Everything that the office answers to.
+    pub fn router(self: Arc<Self>) -> Router {
+        Router::new()
+            .route("/", get(list::show))
+            .route("/s/{survey}", get(site::survey_page))
+            .route("/api/v1/surveys/{survey}", get(surveys::show))
+            .route("/api/v1/surveys/{survey}/codes", post(codes::check))
+            .route("/api/v1/surveys/{survey}/responses", post(responses::put_many))
+            .route("/api/v1/surveys/{survey}/responses/{id}", put(responses::put_one))
+            .route("/api/v1/health", get(health::show))
+            .route("/api/v1/schemas/{schema}", get(document::schema))
+            .route("/openapi.json", get(document::openapi))
+            .route("/metrics", get(metrics::show))
+            .fallback(site::file)
+            .layer(from_fn_with_state(Arc::clone(&self), guard::guard))
+            .with_state(self)
+    }
+}
+
+/// The key of this store, made the first time it is needed.
+pub async fn code_key(store: &Store) -> Result<CodeKey, OfficeError> {
+    let fresh: [u8; 32] = random::bytes()?;
+    Ok(CodeKey::new(store.setting(CodeKey::SETTING, || fresh.to_vec()).await?))
+}

@@ -1,0 +1,88 @@
+//! What every request passes: a number, a bound on how many there are and how long they take, the log, the headers.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{ALLOW, CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Office;
+use super::problem::Problem;
+use crate::random;
+
+/// The features of a browser that a survey has no business with: all of them.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
+     fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), web-share=(), xr-spatial-tracking=()";
+
+/// Lets `request` pass.
+pub(super) async fn guard(State(office): State<Arc<Office>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let request_id = request_id();
+    let method = request.method().clone();
+    let is_api = request.uri().path().starts_with("/api/");
+    // The address as it was asked for may hold anything; the route is one of ours.
+    let route = request.extensions().get::<MatchedPath>().map_or("(file)", MatchedPath::as_str).to_owned();
+    let response = match office.permits.try_acquire() {
+        Ok(_permit) => tokio::time::timeout(office.request_time_max, next.run(request))
+            .await
+            .unwrap_or_else(|_| Problem::too_slow().into_response()),
+        Err(_) => Problem::overloaded().into_response(),
+    };
+    let mut response = render(response, is_api, &request_id);
+    office.metrics.answered(response.status());
+    add_headers(&office, response.headers_mut(), &request_id);
+    tracing::info!(
+        request_id,
+        method = %method,
+        route,
+        status = response.status().as_u16(),
+        ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
+}
+
+/// Sixteen random digits. Without randomness the request is still answered.
+fn request_id() -> String {
+    random::bytes::<8>().map_or_else(|_| "0".repeat(16), |bytes| format!("{:016x}", u64::from_be_bytes(bytes)))
+}
+
+/// Gives a refusal its body; those that come from the router have none yet.
+fn render(mut response: Response, is_api: bool, request_id: &str) -> Response {
+    let status = response.status();
+    let problem = match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem,
+        None if is_api && (status.is_client_error() || status.is_server_error()) => Problem::of_status(status),
+        None => return response,
+    };
+    tracing::info!(request_id, problem = problem.kind(), "refused");
+    let mut rendered = problem.render(request_id);
+    if let Some(allow) = response.headers_mut().remove(ALLOW) {
+        rendered.headers_mut().insert(ALLOW, allow);
+    }
+    rendered
+}
+
+fn add_headers(office: &Office, headers: &mut HeaderMap, request_id: &str) {
+    // Only frame-ancestors can name the sites that may embed a page; X-Frame-Options would forbid them all.
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    let mut default = |name: &'static str, value: HeaderValue| {
+        headers.entry(HeaderName::from_static(name)).or_insert(value);
+    };
+    default("content-security-policy", office.site.policy("'none'"));
+    default("cache-control", HeaderValue::from_static("no-store"));
+    default("x-content-type-options", HeaderValue::from_static("nosniff"));
+    default("referrer-policy", HeaderValue::from_static("no-referrer"));
+    default("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+    default("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    default("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if let Ok(request_id) = HeaderValue::from_str(request_id) {
+        default("x-request-id", request_id);
+    }
+}

@@ -1,0 +1,224 @@
+//! What goes wrong, as the other side is told (RFC 9457).
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use questionnaire::{ResponseProblem, State};
+use serde::Serialize;
+
+use crate::store::StoreError;
+
+/// What went wrong. Its type is the last part of a stable name that programs can compare.
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    status: StatusCode,
+    kind: &'static str,
+    detail: String,
+    problems: Vec<Item>,
+    retry_after_s: Option<u64>,
+}
+
+/// One of several things that are wrong with a response.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Item {
+    question: Option<String>,
+    code: &'static str,
+    detail: String,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    problems: &'a [Item],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, kind, detail: detail.into(), problems: Vec::new(), retry_after_s: None }
+    }
+
+    fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after_s: Some(seconds), ..self }
+    }
+
+    /// A problem for which the status says it all.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        let (kind, detail) = match status {
+            StatusCode::NOT_FOUND => {
+                ("not_found", "nothing is at this address: look at /openapi.json for what there is")
+            }
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("method_not_allowed", "this address does not take this method: the header Allow names those it takes")
+            }
+            _ => ("refused", "the request cannot be understood: look at /openapi.json for its form"),
+        };
+        Self::new(status, kind, detail)
+    }
+
+    pub(super) fn no_such_survey() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "no_such_survey",
+            "there is no survey at this address: compare it with the letter",
+        )
+    }
+
+    pub(super) fn not_this_type(expected: &str) -> Self {
+        let detail = format!("the body must be {expected}: send the header Content-Type: {expected}");
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    }
+
+    pub(super) fn too_large(limit: usize) -> Self {
+        let detail = format!("the body has more than {limit} bytes: send less at once");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+    }
+
+    pub(super) fn cut_off() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "cut_off", "the body ended before it was whole: send it again")
+    }
+
+    pub(super) fn not_json(what: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "not_json", format!("{what}: send JSON in UTF-8"))
+    }
+
+    pub(super) fn misshapen(what: &str) -> Self {
+        let detail = format!("{what}: its form is at /api/v1/schemas/response.json");
+        Self::one(StatusCode::UNPROCESSABLE_ENTITY, "not_valid", "misshapen", detail)
+    }
+
+    pub(super) fn mismatch(code: &'static str, detail: &str) -> Self {
+        Self::one(StatusCode::UNPROCESSABLE_ENTITY, "not_valid", code, detail.to_owned())
+    }
+
+    pub(super) fn unknown_revision() -> Self {
+        let detail =
+            "the survey was never published in this revision: reload the page and answer the questions that it shows";
+        Self::one(StatusCode::UNPROCESSABLE_ENTITY, "not_valid", "unknown_revision", detail.to_owned())
+    }
+
+    pub(super) fn not_valid(problems: &[ResponseProblem]) -> Self {
+        let items = problems.iter().map(|problem| Item {
+            question: problem.question.as_ref().map(ToString::to_string),
+            code: problem.fault.code(),
+            detail: problem.fault.to_string(),
+        });
+        let detail = "the response does not fit its survey: see each of the problems";
+        Self { problems: items.collect(), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not_valid", detail) }
+    }
+
+    fn one(status: StatusCode, kind: &'static str, code: &'static str, detail: String) -> Self {
+        let item = Item { question: None, code, detail: detail.clone() };
+        Self { problems: vec![item], ..Self::new(status, kind, detail) }
+    }
+
+    pub(super) fn not_accepting(state: State) -> Self {
+        let detail = match state {
+            State::Draft => "the survey has not begun: keep the response and send it when it is open",
+            State::Paused => "the survey rests for a while: keep the response and send it when it goes on",
+            State::Archived => "the survey was put away and takes nothing any more: ask the office in charge",
+            State::Rehearsal | State::Open | State::Closed | State::Published => "the survey takes no responses now",
+        };
+        Self::new(StatusCode::FORBIDDEN, "not_accepting", detail)
+    }
+
+    pub(super) fn code_missing() -> Self {
+        let detail = "this survey is answered with the code of the letter: send it in the header Koe-Code";
+        Self::new(StatusCode::FORBIDDEN, "code_missing", detail)
+    }
+
+    pub(super) fn code_unknown() -> Self {
+        let detail = "this code was not given out for this survey: compare it with the letter";
+        Self::new(StatusCode::FORBIDDEN, "code_unknown", detail)
+    }
+
+    pub(super) fn too_many_wrong_codes(seconds: u64) -> Self {
+        let detail = "too many wrong codes came for this survey: wait a little and try again";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_wrong_codes", detail).retry_after(seconds)
+    }
+
+    pub(super) fn conflict() -> Self {
+        let detail = "another response has this id: both are kept, and the office will look at them";
+        Self::new(StatusCode::CONFLICT, "conflict", detail)
+    }
+
+    pub(super) fn overloaded() -> Self {
+        let detail = "too many requests are under way: try again in a few seconds";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail).retry_after(3)
+    }
+
+    pub(super) fn too_slow() -> Self {
+        let detail = "the request took too long and was given up: send it again, it will be stored once";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "too_slow", detail).retry_after(5)
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// It as JSON, with the id under which the log speaks of the request.
+    pub(super) fn to_json(&self, request_id: Option<&str>) -> serde_json::Value {
+        let shown = Shown {
+            r#type: format!("urn:koe:problem:{}", self.kind),
+            title: self.status.canonical_reason().unwrap_or("Problem"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            problems: &self.problems,
+            request_id,
+        };
+        serde_json::to_value(shown).unwrap_or_default()
+    }
+
+    pub(super) fn render(&self, request_id: &str) -> Response {
+        let mut response = Response::new(Body::from(self.to_json(Some(request_id)).to_string()));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The guard renders it, since only the guard knows the request's id.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(error = %error, "the store failed");
+        let unavailable =
+            |kind, detail, seconds| Self::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail).retry_after(seconds);
+        match error {
+            StoreError::NoSuchSurvey { .. } => Self::no_such_survey(),
+            StoreError::Full => {
+                let detail = "the office's disk is full: keep the response and send it later";
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail).retry_after(120)
+            }
+            StoreError::Busy => unavailable("busy", "the office's database is busy: try again in a few seconds", 5),
+            StoreError::Damaged { .. }
+            | StoreError::Missing { .. }
+            | StoreError::NotWritable { .. }
+            | StoreError::Newer { .. }
+            | StoreError::NoWay { .. }
+            | StoreError::Strange { .. }
+            | StoreError::Other(_) => {
+                unavailable("store_failed", "the office's database failed: keep the response and send it later", 120)
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The built page: its files, read once at the start.
+//!
+//! Only what was in the folder then is ever given out, so no address can lead out of it, and a build
+//! that is exchanged underneath cannot mix old files with new ones.
+
+use std::collections::HashMap;
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use questionnaire::SurveyId;
+use sha2::{Digest, Sha256};
+
+use super::Office;
+use super::list;
+use super::problem::Problem;
+use super::representation::{Keeping, Representation};
+
+/// Why a folder is not the built page.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// There is no page in it.
+    #[error("{} is not there: build the page with `cargo xtask build`, or name its folder with --site", .0.display())]
+    NoPage(PathBuf),
+    /// A file cannot be read.
+    #[error("{} cannot be read ({error}): build the page again with `cargo xtask build`", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// There is far too much in it.
+    #[error("{} holds more than {SITE_BYTES_MAX} bytes, which no build of the page does: name its folder with --site", .0.display())]
+    TooLarge(PathBuf),
+}
+
+/// Bytes of a built page: one is about 1 MB with its compressed forms.
+const SITE_BYTES_MAX: usize = 64 << 20;
+const INDEX: &str = "index.html";
+
+/// The files of the built page, by the path under which they are asked for.
+#[derive(Debug)]
+pub struct Site {
+    files: HashMap<String, Representation>,
+    script_sources: String,
+    pub(super) style_sheet: Option<String>,
+}
+
+impl Site {
+    /// Reads the built page in `folder`.
+    pub fn read(folder: &FilePath) -> Result<Self, SiteError> {
+        let mut files = HashMap::new();
+        let mut bytes_left = SITE_BYTES_MAX;
+        read_folder(folder, "", &mut files, &mut bytes_left)?;
+        let index = files.get(INDEX).ok_or_else(|| SiteError::NoPage(folder.join(INDEX)))?;
+        let index = String::from_utf8_lossy(index).into_owned();
+        Ok(Self {
+            script_sources: inline_scripts(&index)
+                .flat_map(|script| [" 'sha256-".to_owned(), STANDARD.encode(Sha256::digest(script)), "'".to_owned()])
+                .collect(),
+            style_sheet: style_sheet(&index),
+            files: represent(&files),
+        })
+    }
+
+    /// What a page of ours may do. `ancestors` says who may show it inside a page of theirs.
+    pub(super) fn policy(&self, ancestors: &str) -> HeaderValue {
+        let policy = format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+             form-action 'self'; frame-ancestors {ancestors}",
+            self.script_sources
+        );
+        HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+    }
+}
+
+/// `GET /s/{survey}`: the page, which then asks for the survey.
+pub(super) async fn survey_page(
+    State(office): State<Arc<Office>>,
+    Path(survey): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let standing = match survey.parse::<SurveyId>() {
+        Ok(survey) => office.store.standing(&survey).await?,
+        Err(_) => None,
+    };
+    let (Some(standing), Some(index)) = (standing, office.site.files.get(INDEX)) else {
+        return Ok(list::not_found(&office));
+    };
+    let edition = office.editions.current(&standing).await?;
+    let origins = edition.survey.embed_origins();
+    let mut response = index.respond(&headers);
+    if !origins.is_empty() {
+        let ancestors = origins.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, office.site.policy(&ancestors));
+    }
+    Ok(response)
+}
+
+/// Everything that is at no other address.
+pub(super) async fn file(State(office): State<Arc<Office>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if uri.path().starts_with("/api/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    match uri.path().strip_prefix('/').filter(|path| *path != INDEX).and_then(|path| office.site.files.get(path)) {
+        Some(_) if method != Method::GET && method != Method::HEAD => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+        Some(file) => file.respond(&headers),
+        None => list::not_found(&office),
+    }
+}
+
+fn read_folder(
+    folder: &FilePath,
+    prefix: &str,
+    files: &mut HashMap<String, Bytes>,
+    bytes_left: &mut usize,
+) -> Result<(), SiteError> {
+    let unreadable = |error| SiteError::Unreadable { path: folder.to_owned(), error };
+    if prefix.is_empty() && !folder.join(INDEX).is_file() {
+        return Err(SiteError::NoPage(folder.join(INDEX)));
+    }
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if path.is_dir() {
+            read_folder(&path, &format!("{name}/"), files, bytes_left)?;
+            continue;
+        }
+        let bytes = std::fs::read(&path).map_err(|error| SiteError::Unreadable { path: path.clone(), error })?;
+        *bytes_left = bytes_left.checked_sub(bytes.len()).ok_or_else(|| SiteError::TooLarge(folder.to_owned()))?;
+        files.insert(name, Bytes::from(bytes));
+    }
+    Ok(())
+}
+
+fn represent(files: &HashMap<String, Bytes>) -> HashMap<String, Representation> {
+    let is_form =
+        |name: &str| [".br", ".gz"].iter().any(|end| name.strip_suffix(end).is_some_and(|of| files.contains_key(of)));
+    files
+        .iter()
+        .filter(|(name, _)| !is_form(name))
+        .map(|(name, bytes)| {
+            let keeping = if is_hashed(name) { Keeping::Forever } else { Keeping::AskEachTime };
+            let representation = Representation::new(content_type(name), keeping, bytes.clone())
+                .with_brotli(files.get(&format!("{name}.br")).cloned())
+                .with_gzip(files.get(&format!("{name}.gz")).cloned());
+            (name.clone(), representation)
+        })
+        .collect()
+}
+
+/// Whether the name of a file, or of a folder it is in, holds a hash of what is inside: a part of twelve or
+/// more hexadecimal digits, as the build writes them.
+fn is_hashed(name: &str) -> bool {
+    name.split(['/', '-', '_', '.']).any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The text of every script that stands in the page itself.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let is_inline = !attributes.split_ascii_whitespace().any(|attribute| attribute.starts_with("src="));
+        is_inline.then(|| rest.split_once("</script").map(|(script, _)| script)).flatten()
+    })
+}
+
+/// The address of the first style sheet of the page.
+fn style_sheet(html: &str) -> Option<String> {
+    html.split("<link").skip(1).find_map(|rest| {
+        let (attributes, _) = rest.split_once('>')?;
+        let (_, after) = attributes.split_once("href=").filter(|_| attributes.contains("stylesheet"))?;
+        let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+        let address = match quote {
+            Some(quote) => after.get(1..)?.split(quote).next()?,
+            None => after.split([' ', '/']).next()?,
+        };
+        Some(address.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_a_hash_are_told_from_others() {
+        for hashed in
+            ["koe-0f3a2b1c4d5e6f70_bg.wasm", "style-0f3a2b1c4d5e6f70.css", "snippets/koe-0f3a2b1c4d5e6f70/inline0.js"]
+        {
+            assert!(is_hashed(hashed), "{hashed}");
+        }
+        for plain in ["index.html", "sw.js", "koe.js", "accessibility.html", "koe-cafe.js"] {
+            assert!(!is_hashed(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn only_scripts_in_the_page_itself_are_hashed() {
+        let html = "<script type=module>import a</script><script src=/x.js></script><script type=\"module\" src='/y.js'>\n</script><SCRIPT>";
+        assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["import a"]);
+    }
+
+    #[test]
+    fn the_style_sheet_is_found_however_it_is_quoted() {
+        for link in [
+            "<link rel=\"stylesheet\" href=\"/style-1.css\" integrity=\"x\"/>",
+            "<link href='/style-1.css' rel='stylesheet'>",
+            "<link rel=icon href=x><link rel=stylesheet href=\"/style-1.css\">",
+        ] {
+            assert_eq!(style_sheet(link).as_deref(), Some("/style-1.css"), "{link}");
+        }
+        assert_eq!(style_sheet("<link rel=icon href=x>"), None);
+    }
+}

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+pub mod admission;
+pub mod clock;
+pub mod code;
+pub mod command;
+pub mod content;
+pub mod edition;
+pub mod guess;
+pub mod http;
+pub mod random;
+pub mod store;

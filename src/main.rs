@@ -1,5 +1,5 @@
 //! Puts the browser module into its own page.
 
 fn main() {
-    yew::Renderer::<koe::App>::new().render();
+    koe::start();
 }

@@ -1,0 +1,154 @@
+//! What one person has entered so far, as it rests on the device.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use questionnaire::{
+    Acknowledged, Code, Givens, Input, Inputs, Language, Minute, QuestionId, Revision, SurveyId, WardCode,
+};
+use serde::{Deserialize, Serialize};
+
+/// A place in the form that has a screen of its own and an entry in the browser's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// What the survey is about.
+    Opening,
+    /// Where the answer number is typed.
+    Code,
+    /// Where the ward is chosen.
+    Ward,
+    /// A page of questions, by its first question.
+    Page(QuestionId),
+    /// All answers at a glance.
+    Review,
+}
+
+/// An entry of the browser's history: whose it is and where. Answers are never in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The draft it belongs to.
+    pub draft: String,
+    /// The place it shows.
+    pub place: Place,
+    /// Its step in the draft's trail.
+    pub step: usize,
+}
+
+/// One person's answers so far (書きかけの回答). It belongs to its survey and code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// A random name, so that the history can point at it without saying whose it is.
+    pub id: String,
+    /// The survey it answers.
+    pub survey: SurveyId,
+    /// The revision it began with and stays with.
+    pub revision: Revision,
+    /// The answer number from the letter.
+    pub code: Option<String>,
+    /// Whether the person goes on although the number was used before.
+    #[serde(default)]
+    pub code_insisted: bool,
+    /// The ward.
+    pub ward: Option<WardCode>,
+    /// Whether the ward came with the link and is not asked.
+    #[serde(default)]
+    pub ward_given: bool,
+    /// The other facts that came with the link.
+    #[serde(default)]
+    pub givens: Givens,
+    /// The language the person reads.
+    pub language: Language,
+    /// Whether readings stand above kanji.
+    pub ruby: bool,
+    /// Whether someone enters it for the person.
+    #[serde(default)]
+    pub assisted: bool,
+    /// When the person began; nothing is kept of one who only looked.
+    pub started_at: Option<Minute>,
+    /// What the widgets hold.
+    pub inputs: Inputs,
+    /// What was typed and then passed over for another choice; it returns when the person changes back.
+    #[serde(default)]
+    pub aside: BTreeMap<QuestionId, Input>,
+    /// Words beside "other" that was unchosen.
+    #[serde(default)]
+    pub others: BTreeMap<QuestionId, BTreeMap<Code, String>>,
+    /// Which gentle findings were shown.
+    #[serde(default)]
+    pub acknowledged: Acknowledged,
+    /// The questions that were on the screen.
+    #[serde(default)]
+    pub seen: BTreeSet<QuestionId>,
+    /// Whether the present page was opened from the review and leads back to it.
+    #[serde(default)]
+    pub from_review: bool,
+    /// The places gone through, as the browser's history has them.
+    pub trail: Vec<Place>,
+    /// Where in the trail the person is.
+    pub step: usize,
+    /// Where a person who comes back goes on.
+    pub left_at: Place,
+}
+
+impl Draft {
+    /// Where the person is.
+    pub fn place(&self) -> &Place {
+        self.trail.get(self.step).unwrap_or(&Place::Opening)
+    }
+
+    /// The history entry for where the person is.
+    pub fn mark(&self) -> Mark {
+        Mark { draft: self.id.clone(), place: self.place().clone(), step: self.step }
+    }
+
+    /// Where it rests on the device.
+    pub fn key(&self) -> String {
+        record_key(&self.survey, self.code.as_deref())
+    }
+
+    /// What the widget of `question` holds.
+    pub fn input(&self, question: &QuestionId) -> &Input {
+        self.inputs.get(question).unwrap_or(&Input::Blank)
+    }
+}
+
+/// Where the draft or slip of a survey and code rests on the device.
+pub fn record_key(survey: &SurveyId, code: Option<&str>) -> String {
+    [survey.as_str(), "\n", code.unwrap_or_default()].concat()
+}
+
+/// An answer number as the office prints it, from what a person typed: small letters, full-width characters,
+/// gaps and hyphens do not matter. Nothing comes of what holds other characters.
+pub fn tidy_code(typed: &str) -> Option<String> {
+    const GAPS: [char; 6] = ['-', '－', 'ー', '−', '‐', '―'];
+    let narrow = |character: char| match character {
+        '！'..='～' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+        other => other,
+    };
+    let kept = typed.chars().filter(|character| !character.is_whitespace() && !GAPS.contains(character));
+    let code: String = kept.map(|character| narrow(character).to_ascii_uppercase()).collect();
+    let sound = (1..=64).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    sound.then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_number_may_be_typed_as_it_comes() {
+        for typed in ["AB2C9-DE4FH", "ab2c9 de4fh", "ＡＢ２Ｃ９－ＤＥ４ＦＨ", " AB2C9ーDE4FH　"] {
+            assert_eq!(tidy_code(typed).as_deref(), Some("AB2C9DE4FH"), "{typed}");
+        }
+        for typed in ["", "  ", "-", "区2C9", "A/B", &"A".repeat(65)] {
+            assert_eq!(tidy_code(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn drafts_of_two_codes_never_share_a_place() {
+        let survey: SurveyId = "ward".parse().unwrap();
+        assert_ne!(record_key(&survey, Some("A")), record_key(&survey, Some("B")));
+        assert_ne!(record_key(&survey, Some("A")), record_key(&survey, None));
+    }
+}

@@ -1,0 +1,109 @@
+//! What the shell is to do. Only the shell does it.
+
+use questionnaire::{QuestionId, SurveyId};
+use uuid::Uuid;
+
+use crate::draft::{Draft, Mark};
+use crate::parcel::{Parcel, Slip};
+
+/// Something to be done outside the rules.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Open the device's store and read what concerns this survey.
+    ReadDevice(SurveyId),
+    /// Ask the office for the survey.
+    FetchSurvey(SurveyId),
+    /// Report after this time that the copy on the device will do.
+    StartPatience(u32),
+    /// Keep the survey on the device as the latest; drop the revisions that no draft needs.
+    KeepSurvey {
+        /// Which.
+        survey: SurveyId,
+        /// Its revision.
+        revision: String,
+        /// As the office sent it.
+        json: String,
+        /// The revisions that drafts still need.
+        needed: Vec<String>,
+    },
+    /// Hold the draft of this key in this tab; what was held before is let go.
+    Hold(String),
+    /// Keep the draft; of several that come fast, the last one lands.
+    Save(Box<Draft>, u32),
+    /// Write the response to the outbox and put the slip in the draft's place, in one transaction.
+    Queue(Box<Parcel>, Box<Slip>),
+    /// Write the slip anew, where it still rests.
+    KeepSlip(Box<Slip>),
+    /// Write down how far a response has come.
+    KeepParcel(Box<Parcel>),
+    /// The collector keeps it: take it out of the outbox, and write the slip where it still rests.
+    Settle {
+        /// The response.
+        id: Uuid,
+        /// Where its slip rests.
+        record: String,
+        /// How it is kept.
+        kept: crate::parcel::Kept,
+    },
+    /// Delete these responses and all drafts and slips of the survey, or one record of it.
+    Forget {
+        /// The records: all of the survey, or those named.
+        records: Records,
+        /// The responses.
+        parcels: Vec<Uuid>,
+    },
+    /// Send the bytes.
+    Send(Box<Parcel>),
+    /// Report when this time has come.
+    WakeAt(u64),
+    /// Ask what the office knows of an answer number.
+    CheckCode {
+        /// Of which survey.
+        survey: SurveyId,
+        /// The number.
+        code: String,
+    },
+    /// A new entry of the browser's history.
+    Push(Mark),
+    /// Another content for the present entry.
+    Replace(Mark),
+    /// Go so many entries back.
+    GoBack(usize),
+    /// Move the focus.
+    Focus(Focus),
+    /// Put it on the clipboard.
+    Copy(String),
+    /// Open the printing dialog.
+    Print,
+    /// Save a file.
+    SaveFile {
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Load the page again.
+    Reload,
+}
+
+/// Which records are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Records {
+    /// All of a survey.
+    All(SurveyId),
+    /// One.
+    One(String),
+}
+
+/// Where the focus goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Focus {
+    /// To the heading of a new screen, at its top.
+    Heading,
+    /// To the summary of what is to be looked at.
+    Findings,
+    /// To the first control of a question.
+    Field(QuestionId),
+    /// To the question that is to be confirmed.
+    Dialog,
+}

@@ -1,0 +1,133 @@
+//! The widgets, one for each kind of question. Each shows an input and reports what becomes of it.
+
+mod date;
+mod escape;
+mod month;
+mod number;
+mod one;
+mod other;
+mod ranking;
+mod rating;
+mod several;
+mod text;
+
+use questionnaire::{Code, Input, Kind, Question, QuestionId};
+use yew::{Callback, Html, html};
+
+use crate::message::Message;
+use crate::phrase::Tongue;
+
+/// A question as it is put to one person.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// The voice that asks.
+    pub tongue: &'a Tongue,
+    /// What is asked.
+    pub question: &'a Question,
+    /// What the widget holds.
+    pub input: &'a Input,
+    /// Whether what it holds has to be changed.
+    pub wrong: bool,
+    /// The ids of what explains it.
+    pub described: String,
+    /// The question as one string.
+    pub label: String,
+    /// Where what happens is reported.
+    pub on: &'a Callback<Message>,
+}
+
+impl Ask<'_> {
+    /// The widget's report of a new input.
+    fn changed(&self, input: Input) -> Message {
+        Message::Changed(self.question.id().clone(), input)
+    }
+
+    fn invalid(&self) -> &'static str {
+        if self.wrong { "true" } else { "false" }
+    }
+}
+
+/// The id of the first control of a question, to which links and the focus go.
+pub fn control_id(question: &QuestionId) -> String {
+    ["q-", question.as_str()].concat()
+}
+
+/// The id of a control for a choice: the first one is the question's.
+fn choice_id(ask: &Ask<'_>, index: usize, code: &Code) -> String {
+    let first = control_id(ask.question.id());
+    if index == 0 { first } else { [&first, "-", code.as_str()].concat() }
+}
+
+/// The id of the line that helps.
+fn help_id(question: &QuestionId) -> String {
+    ["help-", question.as_str()].concat()
+}
+
+/// The ids of what explains a question: what is wrong first.
+pub(crate) fn described(question: &Question, fault: Option<String>) -> String {
+    let help = help_id(question.id());
+    fault.map_or_else(|| help.clone(), |fault| [&fault, " ", &help].concat())
+}
+
+/// A question with its heading above, and what is wrong with its input below.
+pub(crate) fn show(ask: &Ask<'_>, heading: Html, demand: Html, below: Html) -> Html {
+    let id = ask.question.id().as_str().to_owned();
+    let words = html! {
+        <div id={help_id(ask.question.id())} class="support">
+            if let Some(help) = ask.question.help() { <p class="prose">{ ask.tongue.text(help) }</p> }
+            { hint(ask) }
+        </div>
+    };
+    let inside = html! { <>{ demand }{ words }{ widget(ask) }{ escape::show(ask) }{ below }</> };
+    match ask.question.kind() {
+        Kind::Number(_) | Kind::Text(_) => html! { <div class="question" key={id}>{ heading }{ inside }</div> },
+        Kind::One(_)
+        | Kind::Several { .. }
+        | Kind::Date(_)
+        | Kind::Month(_)
+        | Kind::Rating(_)
+        | Kind::Ranking { .. } => {
+            html! {
+                <fieldset class="question" key={id} aria-describedby={ask.described.clone()}>
+                    <legend>{ heading }</legend>
+                    { inside }
+                </fieldset>
+            }
+        }
+    }
+}
+
+fn hint(ask: &Ask<'_>) -> Html {
+    match ask.question.kind() {
+        Kind::One(_) => Html::default(),
+        Kind::Several { at_most, .. } => several::hint(ask, *at_most),
+        Kind::Number(range) => number::hint(ask, range),
+        Kind::Date(_) | Kind::Month(_) => date::hint(ask),
+        Kind::Text(limit) => text::hint(ask, limit),
+        Kind::Rating(ends) => rating::hint(ask, ends),
+        Kind::Ranking { at_most, .. } => ranking::hint(ask, *at_most),
+    }
+}
+
+fn widget(ask: &Ask<'_>) -> Html {
+    match ask.question.kind() {
+        Kind::One(choices) => one::show(ask, choices),
+        Kind::Several { choices, .. } => several::show(ask, choices),
+        Kind::Number(range) => number::show(ask, range),
+        Kind::Date(_) => date::show(ask),
+        Kind::Month(_) => month::show(ask),
+        Kind::Text(limit) => text::show(ask, limit),
+        Kind::Rating(_) => rating::show(ask),
+        Kind::Ranking { choices, at_most } => ranking::show(ask, choices, *at_most),
+    }
+}
+
+/// What was typed, where something was.
+fn typed(input: &Input) -> &str {
+    if let Input::Typed(typed) = input { typed } else { "" }
+}
+
+/// What a text typed makes: nothing typed is nothing.
+fn typed_input(text: String) -> Input {
+    if text.is_empty() { Input::Blank } else { Input::Typed(text) }
+}

@@ -1,0 +1,84 @@
+//! A day: year, month and day, each typed by itself. A calendar to leaf through is slow for a year of birth.
+
+use questionnaire::Input;
+use yew::{Html, InputEvent, TargetCast, html};
+
+use super::{Ask, control_id, typed};
+use crate::message::Message;
+use crate::words::Word;
+
+/// What a date is typed in, with the letters of each box.
+const DAY: [(Word, &str); 3] = [(Word::NumberYear, "4"), (Word::NumberMonth, "2"), (Word::NumberDay, "2")];
+
+/// How a year is written.
+pub(super) fn hint(ask: &Ask<'_>) -> Html {
+    html! { <p>{ ask.tongue.say(Word::NumberYearHelp) }</p> }
+}
+
+/// The widget.
+pub(super) fn show(ask: &Ask<'_>) -> Html {
+    boxes(ask, &DAY)
+}
+
+/// A box for each part of a date or month.
+pub(super) fn boxes(ask: &Ask<'_>, parts: &[(Word, &'static str)]) -> Html {
+    let held: Vec<String> = parts_of(typed(ask.input), parts.len());
+    html! {
+        <div class="dates">
+            { for parts.iter().enumerate().map(|(index, (word, size))| part(ask, &held, index, *word, size)) }
+        </div>
+    }
+}
+
+fn part(ask: &Ask<'_>, held: &[String], index: usize, word: Word, size: &'static str) -> Html {
+    let first = control_id(ask.question.id());
+    let id = if index == 0 { first } else { [&first, "-", &index.to_string()].concat() };
+    let (question, parts) = (ask.question.id().clone(), held.to_vec());
+    let oninput = ask.on.reform(move |event: InputEvent| {
+        let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
+        Message::Changed(question.clone(), joined(&parts, index, &text))
+    });
+    html! {
+        <div class="date" key={index}>
+            <input id={id.clone()} class="text short" type="text" inputmode="numeric" autocomplete="off" {size}
+                value={held.get(index).cloned().unwrap_or_default()} aria-invalid={ask.invalid()}
+                aria-describedby={ask.described.clone()} {oninput} />
+            <label for={id}>{ ask.tongue.say(word) }</label>
+        </div>
+    }
+}
+
+fn parts_of(typed: &str, count: usize) -> Vec<String> {
+    let mut parts: Vec<String> = typed.splitn(count, '-').map(str::to_owned).collect();
+    parts.resize(count, String::new());
+    parts
+}
+
+/// The parts with a hyphen between them; hyphens typed would be taken for those.
+fn joined(parts: &[String], index: usize, text: &str) -> Input {
+    let mut parts = parts.to_vec();
+    if let Some(part) = parts.get_mut(index) {
+        *part = text.replace('-', "");
+    }
+    if parts.iter().all(String::is_empty) { Input::Blank } else { Input::Typed(parts.join("-")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_half_typed_stays_as_it_is() {
+        let held = parts_of("", 3);
+        let Input::Typed(year) = joined(&held, 0, "1950") else { panic!("something was typed") };
+        assert_eq!(year, "1950--");
+        assert_eq!(parts_of(&year, 3), ["1950", "", ""]);
+        let Input::Typed(day) = joined(&parts_of(&year, 3), 2, "3-") else { panic!("something was typed") };
+        assert_eq!(day, "1950--3");
+    }
+
+    #[test]
+    fn a_date_typed_and_cleared_is_nothing() {
+        assert_eq!(joined(&parts_of("1950--", 3), 0, ""), Input::Blank);
+    }
+}

@@ -1,0 +1,13 @@
+//! A year and a month, each typed by itself.
+
+use yew::Html;
+
+use super::{Ask, date};
+use crate::words::Word;
+
+const MONTH: [(Word, &str); 2] = [(Word::NumberYear, "4"), (Word::NumberMonth, "2")];
+
+/// The widget.
+pub(super) fn show(ask: &Ask<'_>) -> Html {
+    date::boxes(ask, &MONTH)
+}

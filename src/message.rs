@@ -1,0 +1,140 @@
+//! What has happened, to the device or by the person.
+
+use questionnaire::{Code, Input, Language, QuestionId, WardCode};
+use uuid::Uuid;
+
+use crate::draft::{Mark, Place};
+use crate::parcel::Heard;
+use crate::published::LoadError;
+use crate::state::{Dialog, Holdings};
+
+/// Something that has happened.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The device was opened; nothing, where it can keep nothing.
+    DeviceRead(Option<Box<Holdings>>),
+    /// The office sent the survey, or did not.
+    SurveyFetched(Result<String, LoadError>),
+    /// The copy on the device has waited long enough for the office.
+    PatienceEnded,
+    /// This tab holds the draft.
+    HoldTaken,
+    /// Another tab holds the draft.
+    HoldRefused,
+    /// The device keeps the draft as it was at this change.
+    DraftSaved(u32),
+    /// The device did not keep it; it is tried again.
+    SaveFailed,
+    /// The browser's Back or Forward was used.
+    Travelled(Option<Mark>),
+    /// The network came or went.
+    OnlineChanged(bool),
+    /// The page came to the front again.
+    CameBack,
+    /// The time to try again has come.
+    Woke,
+    /// The response is on the device.
+    Queued(Uuid),
+    /// The response could not be written on the device.
+    QueueFailed(Uuid),
+    /// An attempt to send ended; nothing came back, without a reply.
+    SendSettled(Uuid, Option<Heard>),
+    /// The office said what it knows of the answer number; nothing, when it was not reached.
+    CodeChecked(Option<CodeStanding>),
+    /// The receipt is on the clipboard, or not.
+    ReceiptCopied(bool),
+
+    /// The person starts.
+    Started,
+    /// The person goes on where they left.
+    Resumed,
+    /// A language was chosen.
+    LanguageChosen(Language),
+    /// Readings above kanji were switched.
+    RubySwitched,
+    /// The answer number is being typed.
+    CodeTyped(String),
+    /// The answer number is there.
+    CodeEntered,
+    /// The person goes on with a number that was used.
+    CodeInsisted,
+    /// A ward was chosen.
+    WardChosen(WardCode),
+    /// A widget changed.
+    Changed(QuestionId, Input),
+    /// A choice among several was taken or let go.
+    Toggled(QuestionId, Code),
+    /// A way to say nothing was taken or let go.
+    EscapeToggled(QuestionId, Code),
+    /// Words beside a choice changed.
+    OtherTyped(QuestionId, Code, String),
+    /// A choice of a ranking was added at the end.
+    Ranked(QuestionId, Code),
+    /// A choice of a ranking was moved one place up or down.
+    RankMoved(QuestionId, Code, Direction),
+    /// A choice of a ranking was taken out.
+    RankRemoved(QuestionId, Code),
+    /// An answer was cleared.
+    Cleared(QuestionId),
+    /// A finding's link was followed.
+    FieldSought(QuestionId),
+    /// On to the next place.
+    Advanced,
+    /// Back to the place before.
+    Retreated,
+    /// An answer is to be changed, from the review.
+    ChangeSought(Place),
+    /// Back to the review.
+    ReviewSought,
+    /// Somebody enters it for the person, or does not.
+    AssistedSwitched,
+    /// The response is to be sent.
+    SendAsked,
+    /// It is to be tried again now.
+    RetryAsked,
+    /// The receipt is to be copied.
+    CopyAsked,
+    /// The receipt is to be printed.
+    PrintAsked,
+    /// The receipt is to be saved as a file.
+    FileAsked,
+    /// The person is done with the receipt.
+    LeaveAsked,
+    /// Something is to be confirmed, or no more.
+    DialogSet(Option<Dialog>),
+    /// Start again as someone else, confirmed.
+    RestartConfirmed,
+    /// Delete what is on this device, confirmed.
+    EraseConfirmed,
+    /// Load again.
+    ReloadAsked,
+}
+
+/// Up or down a ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the first place.
+    Up,
+    /// Towards the last.
+    Down,
+}
+
+/// What the office knows of an answer number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeStanding {
+    /// It may be used.
+    Usable,
+    /// A response came with it.
+    Used,
+    /// There is none such.
+    Unknown,
+}
+
+/// The moment at which a message arrives: the clock and the dice, which the rules have none of.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// Milliseconds since 1970.
+    pub unix_ms: u64,
+    /// Random bytes, enough for an id and a receipt.
+    pub random: [u8; 45],
+}

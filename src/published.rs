@@ -1,0 +1,60 @@
+//! A survey as the office publishes it to this device, with the words of the interface.
+
+use questionnaire::{DraftSurvey, Revision, State, Survey};
+use serde::Deserialize;
+
+use crate::words::Interface;
+
+/// A published survey that this program can ask.
+#[derive(Debug)]
+pub struct Published {
+    /// What is asked, of whom.
+    pub survey: Survey,
+    /// The revision that every response made from it is pinned to.
+    pub revision: Revision,
+    /// Whether nothing counts, because it is a rehearsal.
+    pub rehearsal: bool,
+    /// Whether the office takes responses now.
+    pub accepting: bool,
+    /// Whether an answer number is needed.
+    pub needs_code: bool,
+    /// The words of the interface.
+    pub interface: Interface,
+}
+
+/// Why there is nothing to show. The screen says it in three languages, since none is known yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoadError {
+    /// The address names no survey, or one that the office does not have.
+    UnknownSurvey,
+    /// The office was not reached, and the device has no copy.
+    Unreachable,
+    /// What came is not a survey that this program understands.
+    Unsound,
+}
+
+#[derive(Deserialize)]
+struct Payload {
+    revision: Revision,
+    state: State,
+    accepting: bool,
+    needs_code: bool,
+    survey: DraftSurvey,
+    interface: Interface,
+}
+
+impl Published {
+    /// Reads what `GET /api/v1/surveys/{survey}` gave, now or on an earlier visit.
+    pub fn parse(json: &str) -> Result<Self, LoadError> {
+        let payload: Payload = serde_json::from_str(json).map_err(|_| LoadError::Unsound)?;
+        let survey = Survey::try_from(payload.survey).map_err(|_| LoadError::Unsound)?;
+        Ok(Self {
+            survey,
+            revision: payload.revision,
+            rehearsal: payload.state == State::Rehearsal,
+            accepting: payload.accepting,
+            needs_code: payload.needs_code,
+            interface: payload.interface,
+        })
+    }
+}

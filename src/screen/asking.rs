@@ -1,0 +1,97 @@
+//! One page of questions.
+
+use questionnaire::{Finding, FindingKind, Need, Page, Question};
+use yew::{Html, component, html};
+
+use super::{Scene, button, findings, heading, progress};
+use crate::field::{self, Ask};
+use crate::message::Message;
+use crate::phrase::Tongue;
+use crate::state::Asked;
+use crate::words::Word;
+
+/// The screen.
+#[component]
+pub fn Asking(scene: &Scene) -> Html {
+    let Some((tongue, asked)) = scene.state.tongue().zip(scene.state.asked()) else { return Html::default() };
+    let Some(page) = asked.page() else { return Html::default() };
+    let found = asked.findings();
+    let alone = page.questions.len() == 1;
+    html! {
+        <div key={page.id().map(|id| id.as_str().to_owned()).unwrap_or_default()}>
+            { progress::show(&asked, &tongue, page.section_index) }
+            { findings::summary(&asked, &tongue, &found, &scene.on) }
+            if !alone { { heading(tongue.text(&page.section.title)) } }
+            { why(&asked, &tongue, &page) }
+            { for page.questions.iter().map(|asking| question(scene, &asked, &tongue, &found, asking, alone)) }
+            { actions(scene, &asked, &tongue, &found) }
+        </div>
+    }
+}
+
+/// Why these are asked, on the first page of their section.
+fn why(asked: &Asked<'_>, tongue: &Tongue, page: &Page<'_>) -> Html {
+    let pages = asked.pages();
+    let first = pages.iter().find(|other| other.section_index == page.section_index).and_then(Page::id);
+    let why = page.section.why.as_ref().filter(|_| first == page.id());
+    html! { if let Some(why) = why { <p class="note information">{ tongue.text(why) }</p> } }
+}
+
+fn question(
+    scene: &Scene,
+    asked: &Asked<'_>,
+    tongue: &Tongue,
+    found: &[Finding<'_>],
+    question: &Question,
+    alone: bool,
+) -> Html {
+    let number = tongue.say_with(Word::AskingQuestion, &[("n", asked.number(question.id()).to_string())]);
+    let words = html! {
+        <>
+            <span class="number">{ number }</span>
+            <span class="asked">{ tongue.text(asked.wording_of(question)) }</span>
+        </>
+    };
+    let heading = if alone {
+        heading(words)
+    } else {
+        html! { <h2 class="heading">{ words }</h2> }
+    };
+    let wrong = found.iter().any(|finding| finding.question == question.id() && !finding.kind.is_gentle());
+    let spoken = found.iter().any(|finding| finding.question == question.id());
+    let ask = Ask {
+        tongue,
+        question,
+        input: asked.form.draft.input(question.id()),
+        wrong,
+        described: field::described(question, spoken.then(|| findings::fault_id(question.id()))),
+        label: tongue.plain_text(asked.wording_of(question)),
+        on: &scene.on,
+    };
+    let below = findings::under(asked, tongue, found, question);
+    field::show(&ask, heading, demand(tongue, question), below)
+}
+
+fn demand(tongue: &Tongue, question: &Question) -> Html {
+    match question.need() {
+        Need::Required => html! { <p class="demand">{ tongue.say(Word::AskingRequired) }</p> },
+        Need::Reminded | Need::Optional => Html::default(),
+    }
+}
+
+fn actions(scene: &Scene, asked: &Asked<'_>, tongue: &Tongue, found: &[Finding<'_>]) -> Html {
+    let gentle = !found.is_empty() && found.iter().all(|finding| finding.kind.is_gentle());
+    let reminders = found.iter().all(|finding| finding.kind == FindingKind::Reminder);
+    let next = match (gentle, reminders) {
+        (true, true) => Word::AskingPass,
+        (true, false) => Word::AskingInsist,
+        (false, _) => Word::AskingNext,
+    };
+    let back = if asked.form.draft.from_review { Word::AskingToReview } else { Word::AskingPrevious };
+    html! {
+        <div class="actions pair">
+            { button("second", tongue.say(back), &scene.on, Message::Retreated) }
+            { button("main", tongue.say(next), &scene.on, Message::Advanced) }
+        </div>
+    }
+}

@@ -1,0 +1,51 @@
+//! When there is nothing to ask. No words have come yet, so these are built in, in three languages.
+
+use yew::{Callback, Html, html};
+
+use super::button;
+use crate::message::Message;
+use crate::published::LoadError;
+
+/// One thing in three languages.
+type Lines = [(&'static str, &'static str); 3];
+
+const UNREACHABLE: Lines = [
+    ("ja", "調査を読み込めませんでした。通信の状態を確かめて、もう一度お試しください。"),
+    ("ja", "アンケートを よみこめません でした。インターネットを たしかめて、もういちど やってみてください。"),
+    ("en", "The survey could not be loaded. Please check your connection and try again."),
+];
+const UNKNOWN: Lines = [
+    ("ja", "この調査は見つかりませんでした。手紙のQRコードか住所（URL）を、もう一度お確かめください。"),
+    ("ja", "この アンケートは ありません。てがみの QRコードを もういちど みてください。"),
+    ("en", "This survey was not found. Please check the QR code or the address in your letter."),
+];
+const UNSOUND: Lines = [
+    (
+        "ja",
+        "この調査は、いまこの画面では表示できません。しばらくしてから、もう一度お試しください。続くときは、手紙にある担当へご連絡ください。",
+    ),
+    ("ja", "いま この アンケートを みることが できません。すこし まって、もういちど やってみてください。"),
+    (
+        "en",
+        "This survey cannot be shown here just now. Please try again later. If it goes on, contact the office named in your letter.",
+    ),
+];
+
+/// The screen.
+pub(super) fn show(error: LoadError, on: &Callback<Message>) -> Html {
+    let lines = match error {
+        LoadError::Unreachable => UNREACHABLE,
+        LoadError::UnknownSurvey => UNKNOWN,
+        LoadError::Unsound => UNSOUND,
+    };
+    let retry = html! { <>{ "もう一度読み込む" }<span lang="en" class="under">{ "Try again" }</span></> };
+    html! {
+        <main class="page">
+            <h1 id={super::HEADING} class="heading" tabindex="-1">{ "調査を開けません" }<span lang="en" class="under">{ "The survey cannot be opened" }</span></h1>
+            <div role="alert">
+                { for lines.iter().map(|(language, line)| html! { <p lang={*language}>{ *line }</p> }) }
+            </div>
+            <div class="actions">{ button("main", retry, on, Message::ReloadAsked) }</div>
+        </main>
+    }
+}

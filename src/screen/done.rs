@@ -1,0 +1,113 @@
+//! After "send": on its way, waiting, kept or refused, and the receipt throughout. "Received" is said only of what
+//! the collector says it keeps.
+
+use outbox::Refusal;
+use yew::{Html, html};
+
+use super::{Scene, button, heading as headed};
+use crate::message::Message;
+use crate::parcel::{Delivery, Kept, Slip};
+use crate::phrase::Tongue;
+use crate::state::Storage;
+use crate::words::Word;
+
+/// What the screen is called.
+pub(super) fn heading(delivery: Delivery) -> Word {
+    match delivery {
+        Delivery::Storing | Delivery::Sending => Word::SendingTitle,
+        Delivery::Waiting { .. } => Word::WaitingTitle,
+        Delivery::Kept(_) => Word::SentTitle,
+        Delivery::Parked(_) => Word::ParkedTitle,
+    }
+}
+
+/// The screen.
+pub(super) fn show(scene: &Scene, tongue: &Tongue, slip: &Slip) -> Html {
+    let delivery = scene.state.delivery(slip);
+    html! {
+        <>
+            { headed(tongue.say(heading(delivery))) }
+            { told(scene, tongue, delivery) }
+            { receipt(scene, tongue, slip) }
+            if let Delivery::Kept(_) = delivery {
+                <div class="actions">{ button("second", tongue.say(Word::SentLeave), &scene.on, Message::LeaveAsked) }</div>
+            }
+        </>
+    }
+}
+
+fn told(scene: &Scene, tongue: &Tongue, delivery: Delivery) -> Html {
+    match delivery {
+        Delivery::Storing | Delivery::Sending => {
+            html! { <p class="note information">{ tongue.say(Word::SendingText) }</p> }
+        }
+        Delivery::Waiting { trying } => waiting(scene, tongue, trying),
+        Delivery::Kept(kept) => kept_words(tongue, kept),
+        Delivery::Parked(refusal) => parked(scene, tongue, refusal),
+    }
+}
+
+fn waiting(scene: &Scene, tongue: &Tongue, trying: bool) -> Html {
+    let text = if scene.state.storage == Storage::Works { Word::WaitingText } else { Word::WaitingMemoryOnly };
+    let word = if trying { Word::WaitingRetrying } else { Word::WaitingRetry };
+    html! {
+        <>
+            <p class="note warning">{ tongue.say(text) }</p>
+            <div class="actions">{ button("main", tongue.say(word), &scene.on, Message::RetryAsked) }</div>
+        </>
+    }
+}
+
+fn kept_words(tongue: &Tongue, kept: Kept) -> Html {
+    let more = match kept {
+        Kept::Counted => None,
+        Kept::Rehearsal => Some(Word::SentRehearsal),
+        Kept::AsideCodeUsed => Some(Word::SentAsideCode),
+        Kept::AsideLate => Some(Word::SentAsideLate),
+        Kept::Aside => Some(Word::SentAside),
+    };
+    html! {
+        <div class="note success">
+            <p>{ tongue.say(Word::SentText) }</p>
+            if let Some(word) = more { <p>{ tongue.say(word) }</p> }
+        </div>
+    }
+}
+
+fn parked(scene: &Scene, tongue: &Tongue, refusal: Refusal) -> Html {
+    let why = match refusal {
+        Refusal::Unreadable => Word::ParkedUnreadable,
+        Refusal::NotOpen => Word::ParkedNotOpen,
+        Refusal::CodeUnknown => Word::ParkedCodeUnknown,
+        Refusal::Conflict => Word::ParkedConflict,
+        Refusal::TooLarge => Word::ParkedTooLarge,
+        Refusal::Invalid => Word::ParkedInvalid,
+    };
+    let office = scene.state.published.as_deref().map(|published| &published.survey.questionnaire().opening().office);
+    html! {
+        <>
+            <div class="note error">
+                <p>{ tongue.say(why) }</p>
+                <p>{ tongue.say(Word::ParkedText) }</p>
+            </div>
+            <p class="prose">{ office.map(|office| tongue.text(office)) }</p>
+            <div class="actions">{ button("second", tongue.say(Word::ParkedRetry), &scene.on, Message::RetryAsked) }</div>
+        </>
+    }
+}
+
+fn receipt(scene: &Scene, tongue: &Tongue, slip: &Slip) -> Html {
+    let fives = slip.receipt.split('-').map(|five| html! { <span>{ five.to_owned() }</span> });
+    html! {
+        <section class="receipt" aria-labelledby="koe-receipt">
+            <h2 id="koe-receipt">{ tongue.say(Word::ReceiptTitle) }</h2>
+            <p class="digits" translate="no">{ for fives }</p>
+            <p class="support">{ tongue.say(Word::ReceiptWhy) }</p>
+            <div class="actions small">
+                { button("second", tongue.say(Word::ReceiptCopy), &scene.on, Message::CopyAsked) }
+                { button("second", tongue.say(Word::ReceiptPrint), &scene.on, Message::PrintAsked) }
+                { button("second", tongue.say(Word::ReceiptSave), &scene.on, Message::FileAsked) }
+            </div>
+        </section>
+    }
+}

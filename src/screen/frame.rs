@@ -1,0 +1,169 @@
+//! What is the same around every screen and in the same place: language, notices, contact, what is on the device.
+
+use questionnaire::Language;
+use yew::{Html, html};
+
+use super::{Scene, button};
+use crate::message::Message;
+use crate::phrase::Tongue;
+use crate::published::Published;
+use crate::state::{Dialog, Screen, State, Storage};
+use crate::words::Word;
+
+/// The frame around `content`.
+pub(super) fn show(scene: &Scene, tongue: &Tongue, content: Html) -> Html {
+    let Some(published) = scene.state.published.as_deref() else { return Html::default() };
+    html! {
+        <>
+            <header class="top">
+                <p class="survey">{ tongue.text(published.survey.title()) }</p>
+                { languages(scene, tongue, published) }
+            </header>
+            { notices(&scene.state, tongue, published) }
+            <main class="page">{ content }</main>
+            { footer(scene, tongue, published) }
+            <div class="unseen" role="status" aria-live="polite">{ said(&scene.state, tongue) }</div>
+        </>
+    }
+}
+
+fn languages(scene: &Scene, tongue: &Tongue, published: &Published) -> Html {
+    let offered = published.survey.languages().iter().filter(|language| published.interface.speaks(language));
+    let ruby = if tongue.language().is_easy() { ruby_switch(scene, tongue) } else { Html::default() };
+    html! {
+        <nav class="languages" aria-label={tongue.plain(Word::LanguageChoose)}>
+            <ul>{ for offered.map(|language| language_button(scene, tongue, published, language)) }</ul>
+            { ruby }
+        </nav>
+    }
+}
+
+fn language_button(scene: &Scene, tongue: &Tongue, published: &Published, language: &Language) -> Html {
+    let own = published.interface.words(language).and_then(|words| words.get(Word::LanguageName));
+    let name = own.map(|name| name.plain(language, &questionnaire::Slots::new())).unwrap_or_default();
+    let current = tongue.language() == language;
+    let chosen = language.clone();
+    let onclick = scene.on.reform(move |_: yew::MouseEvent| Message::LanguageChosen(chosen.clone()));
+    html! {
+        <li key={language.as_str().to_owned()}>
+            <button type="button" class="language" lang={language.html_lang().to_owned()}
+                aria-pressed={if current { "true" } else { "false" }} {onclick}>{ name }</button>
+        </li>
+    }
+}
+
+fn ruby_switch(scene: &Scene, tongue: &Tongue) -> Html {
+    let word = if scene.state.ruby { Word::LanguageRubyOff } else { Word::LanguageRubyOn };
+    button("quiet", tongue.say(word), &scene.on, Message::RubySwitched)
+}
+
+fn notices(state: &State, tongue: &Tongue, published: &Published) -> Html {
+    let unsent = state.unsent_elsewhere();
+    let memory_only = state.storage == Storage::Absent && matches!(state.screen, Screen::Form(_));
+    let notes = [
+        (published.rehearsal, "rehearsal", Word::NoticeRehearsal),
+        (!published.accepting && !matches!(state.screen, Screen::Done(_)), "warning", Word::NoticeClosed),
+        (memory_only, "warning", Word::NoticeMemoryOnly),
+        (state.storage == Storage::Failing, "warning", Word::NoticeSaveFailed),
+        (!state.online && matches!(state.screen, Screen::Form(_)), "information", Word::NoticeOffline),
+        (unsent > 0, "information", Word::NoticeUnsent),
+    ];
+    let fill = [("n", unsent.to_string())];
+    let shown = notes.into_iter().filter(|(holds, ..)| *holds);
+    html! {
+        <section class="notes" aria-label={tongue.plain(Word::NoticeHeading)} role="status">
+            { for shown.map(|(_, look, word)| html! { <p key={look.to_owned() + &tongue.plain(word)} class={["note ", look].concat()}>{ tongue.say_with(word, &fill) }</p> }) }
+        </section>
+    }
+}
+
+fn footer(scene: &Scene, tongue: &Tongue, published: &Published) -> Html {
+    let office = &published.survey.questionnaire().opening().office;
+    let afresh = matches!(scene.state.screen, Screen::Form(_) | Screen::Done(_));
+    html! {
+        <footer class="bottom">
+            { saved(&scene.state, tongue) }
+            <section>
+                <h2>{ tongue.say(Word::OpeningOffice) }</h2>
+                <p class="prose">{ tongue.text(office) }</p>
+            </section>
+            if afresh {
+                <section>
+                    <h2>{ tongue.say(Word::DeviceTitle) }</h2>
+                    { device(scene, tongue) }
+                </section>
+            }
+        </footer>
+    }
+}
+
+/// Says "saved" only of what is on the device.
+fn saved(state: &State, tongue: &Tongue) -> Html {
+    let begun = state.form().is_some_and(|form| form.draft.started_at.is_some()) && state.changes > 0;
+    if !begun || state.storage != Storage::Works {
+        return Html::default();
+    }
+    let (look, word) = if state.is_saved() { ("saved", Word::NoticeSaved) } else { ("saving", Word::NoticeSaving) };
+    html! { <p class={look}>{ tongue.say(word) }</p> }
+}
+
+fn device(scene: &Scene, tongue: &Tongue) -> Html {
+    let on = &scene.on;
+    match scene.state.dialog {
+        None => html! {
+            <div class="actions small">
+                { button("second", tongue.say(Word::DeviceRestart), on, Message::DialogSet(Some(Dialog::Restart))) }
+                { button("second", tongue.say(Word::DeviceErase), on, Message::DialogSet(Some(Dialog::Erase { unsent_too: false }))) }
+            </div>
+        },
+        Some(Dialog::Restart) => restart(scene, tongue),
+        Some(Dialog::Erase { unsent_too }) => erase(scene, tongue, unsent_too),
+    }
+}
+
+fn restart(scene: &Scene, tongue: &Tongue) -> Html {
+    let coded = match &scene.state.screen {
+        Screen::Form(form) => form.draft.code.is_some(),
+        Screen::Done(slip) => slip.code.is_some(),
+        Screen::Loading(_) | Screen::Broken(_) | Screen::Held => false,
+    };
+    let fate = if coded { Word::DeviceRestartKept } else { Word::DeviceRestartLost };
+    html! {
+        <div class="confirm" role="group" aria-labelledby="koe-dialog">
+            <h3 id="koe-dialog" tabindex="-1">{ tongue.say(Word::DeviceRestartTitle) }</h3>
+            <p>{ tongue.say(fate) }</p>
+            <div class="actions">
+                { button("danger", tongue.say(Word::DeviceRestartYes), &scene.on, Message::RestartConfirmed) }
+                { button("second", tongue.say(Word::DeviceCancel), &scene.on, Message::DialogSet(None)) }
+            </div>
+        </div>
+    }
+}
+
+fn erase(scene: &Scene, tongue: &Tongue, unsent_too: bool) -> Html {
+    let unsent = scene.state.unsent_here();
+    let switch =
+        scene.on.reform(move |_: yew::Event| Message::DialogSet(Some(Dialog::Erase { unsent_too: !unsent_too })));
+    html! {
+        <div class="confirm" role="group" aria-labelledby="koe-dialog">
+            <h3 id="koe-dialog" tabindex="-1">{ tongue.say(Word::DeviceEraseTitle) }</h3>
+            <p>{ tongue.say(Word::DeviceEraseText) }</p>
+            if unsent > 0 {
+                <p class="note warning">{ tongue.say_with(Word::DeviceEraseUnsent, &[("n", unsent.to_string())]) }</p>
+                <label class="choice">
+                    <input type="checkbox" checked={unsent_too} onchange={switch} />
+                    <span>{ tongue.say(Word::DeviceEraseUnsentToo) }</span>
+                </label>
+            }
+            <div class="actions">
+                { button("danger", tongue.say(Word::DeviceEraseYes), &scene.on, Message::EraseConfirmed) }
+                { button("second", tongue.say(Word::DeviceCancel), &scene.on, Message::DialogSet(None)) }
+            </div>
+        </div>
+    }
+}
+
+fn said(state: &State, tongue: &Tongue) -> String {
+    let fill = |said: &crate::state::Said| tongue.plain_with(said.word, &said.fill);
+    state.said.as_ref().map(fill).unwrap_or_default()
+}

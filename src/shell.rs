@@ -1,0 +1,119 @@
+//! The only part that touches the browser: it does what the rules ask for, and reports what happens.
+
+mod device;
+mod history;
+mod idb;
+mod locks;
+mod net;
+mod screen;
+mod store;
+mod writer;
+
+pub(crate) use device::{moment, watch};
+pub(crate) use history::arrival;
+pub(crate) use screen::{Shown, after_render};
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use crate::effect::Effect;
+use crate::message::Message;
+use locks::Locks;
+use store::Store;
+use writer::Writer;
+
+/// What performs effects.
+pub(crate) struct Shell {
+    on: Callback<Message>,
+    store: Rc<Store>,
+    writer: Rc<Writer>,
+    locks: Rc<Locks>,
+    alarm: device::Alarm,
+}
+
+impl Shell {
+    /// A shell that reports to `on`.
+    pub(crate) fn new(on: Callback<Message>) -> Self {
+        let store = Rc::new(Store::default());
+        let writer = Rc::new(Writer::new(Rc::clone(&store), on.clone()));
+        Self { store, writer, locks: Rc::new(Locks::new(on.clone())), alarm: device::Alarm::default(), on }
+    }
+
+    /// Does one thing, or sets out to.
+    pub(crate) fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Push(mark) => history::push(&mark),
+            Effect::Replace(mark) => history::replace(&mark),
+            Effect::GoBack(steps) => history::go_back(steps),
+            Effect::Focus(_) => {}
+            Effect::Print => device::print(),
+            Effect::SaveFile { name, text } => device::save_file(&name, &text),
+            Effect::Reload => history::reload(),
+            Effect::Copy(text) => self.report(async move { Message::ReceiptCopied(device::copy(&text).await) }),
+            Effect::Hold(key) => Locks::hold(&self.locks, &key),
+            Effect::WakeAt(unix_ms) => self.alarm.set(unix_ms, self.on.reform(|()| Message::Woke)),
+            Effect::StartPatience(ms) => device::after(ms, self.on.reform(|()| Message::PatienceEnded)),
+            stored => self.perform_stored(stored),
+        }
+    }
+
+    /// What goes to the device's store or over the network.
+    fn perform_stored(&self, effect: Effect) {
+        let store = Rc::clone(&self.store);
+        match effect {
+            Effect::ReadDevice(survey) => {
+                self.report(async move { Message::DeviceRead(store.read(&survey).await.ok().map(Box::new)) });
+            }
+            Effect::FetchSurvey(survey) => {
+                self.report(async move { Message::SurveyFetched(net::survey(&survey).await) })
+            }
+            Effect::CheckCode { survey, code } => {
+                self.report(async move { Message::CodeChecked(net::check_code(&survey, &code).await) });
+            }
+            Effect::Send(parcel) => {
+                self.report(async move { Message::SendSettled(parcel.id, net::send(&parcel).await) });
+            }
+            Effect::Save(draft, change) => Writer::save(&self.writer, draft, change),
+            Effect::Queue(parcel, slip) => {
+                self.writer.drop_pending();
+                self.report(async move {
+                    match store.queue(&parcel, &slip).await {
+                        Ok(()) => Message::Queued(parcel.id),
+                        Err(_) => Message::QueueFailed(parcel.id),
+                    }
+                });
+            }
+            Effect::Forget { records, parcels } => {
+                self.writer.drop_pending();
+                spawn_local(async move { store.forget(&records, &parcels).await.unwrap_or_default() });
+            }
+            kept => {
+                if matches!(kept, Effect::KeepParcel(_)) {
+                    device::ask_to_persist();
+                }
+                spawn_local(async move { keep(&store, kept).await.unwrap_or_default() });
+            }
+        }
+    }
+
+    fn report(&self, work: impl Future<Output = Message> + 'static) {
+        let on = self.on.clone();
+        spawn_local(async move { on.emit(work.await) });
+    }
+}
+
+/// Writes whose outcome the person need not wait for: what they leave undone is done again at the next visit.
+async fn keep(store: &Store, effect: Effect) -> Result<(), idb::Lost> {
+    match effect {
+        Effect::KeepSurvey { survey, revision, json, needed } => {
+            store.keep_survey(&survey, &revision, &json, &needed).await
+        }
+        Effect::KeepParcel(parcel) => store.keep_parcel(&parcel).await,
+        Effect::KeepSlip(slip) => store.keep_slip(&slip).await,
+        Effect::Settle { id, record, kept } => store.settle(id, &record, kept).await,
+        #[expect(clippy::wildcard_enum_match_arm, reason = "all other effects were taken before they came here")]
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,156 @@
+//! The clock, the dice, timers, and what a device can do with a receipt.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Date, Promise};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, Window};
+use yew::Callback;
+
+use super::history;
+use crate::message::{Message, Moment};
+
+/// The longest time a browser's timer can be set for is 24.8 days; nothing here waits longer than a day.
+const TIMER_MS_MAX: u64 = 25 * 60 * 60 * 1_000;
+
+/// The moment now. A browser without good dice is none that runs this.
+pub(crate) fn moment() -> Moment {
+    let mut random = [0; 45];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut random);
+    }
+    Moment { unix_ms: unix_ms(), random }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970 fit")]
+fn unix_ms() -> u64 {
+    Date::now() as u64
+}
+
+/// A timer that goes off once, unless it is dropped before.
+pub(super) struct Timer {
+    handle: i32,
+    _ring: Closure<dyn FnMut()>,
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_timeout_with_handle(self.handle);
+        }
+    }
+}
+
+/// Sets a timer.
+pub(super) fn timer(ms: u32, ring: impl FnOnce() + 'static) -> Option<Timer> {
+    let ring = Closure::once(ring);
+    let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+    let set = Window::set_timeout_with_callback_and_timeout_and_arguments_0;
+    let handle = set(&web_sys::window()?, ring.as_ref().unchecked_ref(), ms).ok()?;
+    Some(Timer { handle, _ring: ring })
+}
+
+/// Waits.
+pub(super) async fn sleep(ms: u32) {
+    let mut set = None;
+    let promise = Promise::new(&mut |resolve, _| {
+        set = timer(ms, move || {
+            let _ = resolve.call0(&JsValue::NULL);
+        });
+    });
+    let _ = JsFuture::from(promise).await;
+    drop(set);
+}
+
+/// Calls back once, after a while.
+pub(super) fn after(ms: u32, ring: Callback<()>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        sleep(ms).await;
+        ring.emit(());
+    });
+}
+
+/// The one alarm by which the outbox is tended; setting it anew drops the former.
+#[derive(Default)]
+pub(super) struct Alarm(RefCell<Option<Timer>>);
+
+impl Alarm {
+    pub(super) fn set(&self, at_unix_ms: u64, ring: Callback<()>) {
+        let ms = at_unix_ms.saturating_sub(unix_ms()).min(TIMER_MS_MAX);
+        let ms = u32::try_from(ms).unwrap_or(u32::MAX);
+        self.0.replace(timer(ms, move || ring.emit(())));
+    }
+}
+
+/// Listens to what happens to the page, for as long as it is there.
+pub(crate) fn watch(on: &Callback<Message>) {
+    let Some(window) = web_sys::window() else { return };
+    let listen = |target: &web_sys::EventTarget, name: &str, then: Callback<()>| {
+        let heard = Closure::<dyn FnMut()>::new(move || then.emit(()));
+        let _ = target.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+        heard.forget();
+    };
+    listen(&window, "popstate", on.reform(|()| Message::Travelled(history::mark())));
+    listen(&window, "online", on.reform(|()| Message::OnlineChanged(true)));
+    listen(&window, "offline", on.reform(|()| Message::OnlineChanged(false)));
+    listen(&window, "pageshow", on.reform(|()| Message::CameBack));
+    listen(
+        &window,
+        "hashchange",
+        Callback::from(|()| {
+            if history::has_new_code() {
+                history::reload()
+            }
+        }),
+    );
+    if let Some(document) = window.document() {
+        listen(&document, "visibilitychange", on.reform(|()| Message::CameBack));
+    }
+    if !window.navigator().on_line() {
+        on.emit(Message::OnlineChanged(false));
+    }
+}
+
+/// Asks the browser not to clear this site's storage by itself. Some ask the person, so this is done only when a
+/// response really has to wait.
+pub(super) fn ask_to_persist() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.navigator().storage().persist();
+    }
+}
+
+/// Opens the printing dialog.
+pub(super) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Puts a text on the clipboard, and says whether it is there.
+pub(super) async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    if !window.is_secure_context() {
+        return false;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Offers a text as a file.
+pub(super) fn save_file(name: &str, text: &str) {
+    let _ = offer(name, text);
+}
+
+fn offer(name: &str, text: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/plain;charset=utf-8");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&url)
+}

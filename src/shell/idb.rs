@@ -1,0 +1,130 @@
+//! IndexedDB as a few awaitable steps.
+
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+/// The store did not do it; the connection may be gone.
+#[derive(Debug)]
+pub(super) struct Lost;
+
+impl From<JsValue> for Lost {
+    fn from(_: JsValue) -> Self {
+        Self
+    }
+}
+
+const NAME: &str = "koe";
+const VERSION: u32 = 1;
+/// Drafts and slips, by survey and code.
+pub(super) const DRAFTS: &str = "drafts";
+/// Responses that are owed, by id.
+pub(super) const OUTBOX: &str = "outbox";
+/// Surveys, by id (the latest) and by id and revision.
+pub(super) const SURVEYS: &str = "surveys";
+
+/// Opens the database, and makes its stores where there are none.
+pub(super) async fn open() -> Result<IdbDatabase, Lost> {
+    let factory = web_sys::window().ok_or(Lost)?.indexed_db()?.ok_or(Lost)?;
+    let request = factory.open_with_u32(NAME, VERSION)?;
+    let upgrade = make_stores(&request);
+    let opened = settled(&request).await;
+    drop(upgrade);
+    Ok(opened?.unchecked_into())
+}
+
+fn make_stores(request: &IdbOpenDbRequest) -> Closure<dyn FnMut()> {
+    let opening = request.clone();
+    let upgrade = Closure::<dyn FnMut()>::new(move || {
+        if let Ok(database) = opening.result() {
+            let database: IdbDatabase = database.unchecked_into();
+            for store in [DRAFTS, OUTBOX, SURVEYS] {
+                // A store that cannot be made shows when it is first used.
+                let _ = database.create_object_store(store);
+            }
+        }
+    });
+    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    upgrade
+}
+
+/// A transaction over some of the stores.
+pub(super) struct Transaction(IdbTransaction);
+
+impl Transaction {
+    /// Begins one that writes.
+    pub(super) fn write(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
+        Self::begin(database, stores, IdbTransactionMode::Readwrite)
+    }
+
+    /// Begins one that reads.
+    pub(super) fn read(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
+        Self::begin(database, stores, IdbTransactionMode::Readonly)
+    }
+
+    fn begin(database: &IdbDatabase, stores: &[&str], mode: IdbTransactionMode) -> Result<Self, Lost> {
+        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        Ok(Self(database.transaction_with_str_sequence_and_mode(&names, mode)?))
+    }
+
+    fn store(&self, name: &str) -> Result<IdbObjectStore, Lost> {
+        Ok(self.0.object_store(name)?)
+    }
+
+    /// Writes a text under a key.
+    pub(super) fn put(&self, store: &str, key: &str, text: &str) -> Result<(), Lost> {
+        self.store(store)?.put_with_key(&text.into(), &key.into())?;
+        Ok(())
+    }
+
+    /// Takes a key out.
+    pub(super) fn delete(&self, store: &str, key: &str) -> Result<(), Lost> {
+        self.store(store)?.delete(&key.into())?;
+        Ok(())
+    }
+
+    /// The text under a key.
+    pub(super) async fn get(&self, store: &str, key: &str) -> Result<Option<String>, Lost> {
+        let request = self.store(store)?.get(&key.into())?;
+        Ok(settled(&request).await?.as_string())
+    }
+
+    /// All keys and texts of a store.
+    pub(super) async fn all(&self, store: &str) -> Result<Vec<(String, String)>, Lost> {
+        let store = self.store(store)?;
+        let (keys, texts) = (store.get_all_keys()?, store.get_all()?);
+        let (keys, texts) = (settled(&keys), settled(&texts));
+        let (keys, texts): (Array, Array) = (keys.await?.unchecked_into(), texts.await?.unchecked_into());
+        let pairs = keys.iter().zip(texts.iter());
+        Ok(pairs.filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect())
+    }
+
+    /// Waits until all of it is written: only then is it true.
+    pub(super) async fn done(self) -> Result<(), Lost> {
+        let transaction = self.0;
+        let promise = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onerror(Some(&reject));
+            transaction.set_onabort(Some(&reject));
+        });
+        JsFuture::from(promise).await?;
+        Ok(())
+    }
+}
+
+/// Waits for a request. Its handlers are set before this returns the future, so that none of several is missed.
+fn settled(request: &IdbRequest) -> impl Future<Output = Result<JsValue, Lost>> + use<> {
+    let request = request.clone();
+    let promise = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+        // A version that another tab still holds open counts as no answer.
+        let _ = Reflect::set(&request, &"onblocked".into(), &reject);
+    });
+    async move {
+        JsFuture::from(promise).await?;
+        Ok(request.result()?)
+    }
+}

@@ -1,0 +1,99 @@
+//! What goes over the network: the survey, the answer number, the response. Nothing else does.
+
+use js_sys::Reflect;
+use questionnaire::SurveyId;
+use serde::Deserialize;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestInit, Response};
+
+use super::device;
+use crate::message::CodeStanding;
+use crate::parcel::{Heard, Parcel};
+use crate::published::LoadError;
+
+/// The survey, some 20 KB, over a line that hardly moves.
+const SURVEY_MS: u32 = 30_000;
+/// A person waits for this one at the answer number.
+const CODE_MS: u32 = 8_000;
+/// A response, at most 64 KB; less than the outbox waits for a report.
+const SEND_MS: u32 = 60_000;
+
+/// Asks the office for the survey.
+pub(super) async fn survey(survey: &SurveyId) -> Result<String, LoadError> {
+    let init = RequestInit::new();
+    let heard = request(&address(survey, ""), &init, SURVEY_MS).await.ok_or(LoadError::Unreachable)?;
+    match heard.status {
+        200 => Ok(heard.body),
+        404 => Err(LoadError::UnknownSurvey),
+        _ => Err(LoadError::Unreachable),
+    }
+}
+
+#[derive(Deserialize)]
+struct Standing {
+    code: String,
+}
+
+/// Asks the office what it knows of an answer number; nothing when it does not say.
+pub(super) async fn check_code(survey: &SurveyId, code: &str) -> Option<CodeStanding> {
+    // A tidy answer number consists of letters and digits, which JSON takes as they are.
+    let body = ["{\"code\":\"", code, "\"}"].concat();
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&body.into());
+    init.set_headers(&headers(None)?);
+    let heard = request(&address(survey, "/codes"), &init, CODE_MS).await?;
+    let standing: Standing = serde_json::from_str(&heard.body).ok()?;
+    match standing.code.as_str() {
+        "usable" => Some(CodeStanding::Usable),
+        "used" => Some(CodeStanding::Used),
+        "unknown" => Some(CodeStanding::Unknown),
+        _ => None,
+    }
+}
+
+/// Sends a response; what comes back may be from anyone.
+pub(super) async fn send(parcel: &Parcel) -> Option<Heard> {
+    let init = RequestInit::new();
+    init.set_method("PUT");
+    init.set_body(&parcel.body.as_str().into());
+    init.set_headers(&headers(parcel.code.as_deref())?);
+    // The request outlives a page that is closed now.
+    Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
+    let path = ["/responses/", &parcel.id.to_string()].concat();
+    request(&address(&parcel.survey, &path), &init, SEND_MS).await
+}
+
+fn address(survey: &SurveyId, rest: &str) -> String {
+    ["/api/v1/surveys/", survey.as_str(), rest].concat()
+}
+
+fn headers(code: Option<&str>) -> Option<JsValue> {
+    let headers = Headers::new().ok()?;
+    headers.set("Content-Type", "application/json").ok()?;
+    if let Some(code) = code {
+        headers.set("Koe-Code", code).ok()?;
+    }
+    Some(headers.into())
+}
+
+async fn request(address: &str, init: &RequestInit, patience_ms: u32) -> Option<Heard> {
+    let abort = AbortController::new().ok()?;
+    init.set_signal(Some(&abort.signal()));
+    let timer = device::timer(patience_ms, move || abort.abort());
+    let heard = fetch(address, init).await.ok();
+    drop(timer);
+    heard
+}
+
+async fn fetch(address: &str, init: &RequestInit) -> Result<Heard, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(address, init)).await?.unchecked_into();
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let problem = header("Content-Type").is_some_and(|kind| kind.starts_with("application/problem+json"));
+    let retry_after = header("Retry-After");
+    let status = response.status();
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok(Heard { status, retry_after, problem, body })
+}

@@ -1,0 +1,358 @@
+//! Everything that the screen shows, and nothing that it does.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use outbox::{Line, Outbox};
+use questionnaire::{
+    Acknowledged, Answers, Finding, GivenName, Givens, Language, Page, Question, QuestionId, Questionnaire, Reading,
+    Setting, Slots, SurveyId, WardCode,
+};
+use uuid::Uuid;
+
+use crate::draft::{Draft, Mark, Place};
+use crate::parcel::{Delivery, Kept, Parcel, Slip};
+use crate::phrase::Tongue;
+use crate::published::{LoadError, Published};
+use crate::words::Word;
+
+/// What the address and the history brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// The survey that the address names.
+    pub survey: Option<SurveyId>,
+    /// The ward from the link.
+    pub ward: Option<WardCode>,
+    /// The language from the link.
+    pub language: Option<Language>,
+    /// The answer number from the fragment, which is out of the address by now.
+    pub code: Option<String>,
+    /// Other facts from the link.
+    pub givens: Givens,
+    /// The history entry that was open, after a reload.
+    pub mark: Option<Mark>,
+}
+
+/// What the device held when it was opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// The drafts of this survey.
+    pub drafts: Vec<Draft>,
+    /// The slips of this survey, each with the place where it rests.
+    pub slips: Vec<(String, Slip)>,
+    /// The responses that wait, of all surveys.
+    pub parcels: Vec<Parcel>,
+    /// The survey as the office last sent it.
+    pub latest: Option<String>,
+    /// Earlier revisions of the survey that drafts began with, by revision.
+    pub earlier: BTreeMap<String, String>,
+}
+
+/// What is gathered before the first screen.
+#[derive(Debug, Clone, Default)]
+pub struct Gathering {
+    /// What the device holds; `Some(None)` where nothing can be kept on it.
+    pub device: Option<Option<Holdings>>,
+    /// What the office sent.
+    pub office: Option<Result<String, LoadError>>,
+    /// Whether a copy on the device is good enough by now.
+    pub patience_over: bool,
+    /// The screen that is shown as soon as this tab holds the draft.
+    pub ready: Option<Box<Screen>>,
+    /// The form in which an answer number was just typed: that number may have a draft of its own.
+    pub entered: Option<Box<Form>>,
+}
+
+/// What the person is looking at.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// Nothing yet: the page's own still text stands.
+    Loading(Gathering),
+    /// There is nothing to ask.
+    Broken(LoadError),
+    /// The same draft is open in another tab.
+    Held,
+    /// The form.
+    Form(Box<Form>),
+    /// After sending: on its way, waiting, kept or refused.
+    Done(Box<Slip>),
+}
+
+/// A draft and what concerns only its screen.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What was entered.
+    pub draft: Draft,
+    /// Set once the person tried to leave this page: the gentle findings noted before that.
+    pub tried: Option<Acknowledged>,
+    /// The screen of the answer number.
+    pub code: CodeEntry,
+}
+
+impl Form {
+    /// The form as it is when a person comes to it.
+    pub fn of(draft: Draft) -> Self {
+        Self { draft, tried: None, code: CodeEntry::default() }
+    }
+}
+
+/// The screen of the answer number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeEntry {
+    /// What was typed.
+    pub typed: String,
+    /// What is known of it.
+    pub verdict: Verdict,
+}
+
+/// What is known of an answer number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// The office is being asked.
+    Checking,
+    /// Nothing was typed.
+    Empty,
+    /// It is none of this survey's.
+    Unknown,
+    /// A response came with it before.
+    Used,
+}
+
+/// Whether this device can keep things.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Storage {
+    /// It can.
+    #[default]
+    Works,
+    /// The last write failed and is tried again.
+    Failing,
+    /// Nothing can be kept: private browsing, or storage switched off.
+    Absent,
+}
+
+/// What the person is asked to confirm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Start again as someone else.
+    Restart,
+    /// Delete what is on this device.
+    Erase {
+        /// The unsent responses too.
+        unsent_too: bool,
+    },
+}
+
+/// Something said aloud to those who listen, once, in the language of the moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What.
+    pub word: Word,
+    /// What fills its slots.
+    pub fill: Vec<(&'static str, String)>,
+}
+
+/// The whole of it.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What the address brought.
+    pub arrival: Arrival,
+    /// The language that is read.
+    pub language: Language,
+    /// Whether readings stand above kanji.
+    pub ruby: bool,
+    /// The survey, once it is there.
+    pub published: Option<Rc<Published>>,
+    /// What is looked at.
+    pub screen: Screen,
+    /// Whether the device can keep things.
+    pub storage: Storage,
+    /// How many changes of the draft there were.
+    pub changes: u32,
+    /// How many of them are on the device.
+    pub saved: u32,
+    /// Whether the browser believes that there is a network.
+    pub online: bool,
+    /// What is owed to collectors.
+    pub outbox: Outbox,
+    /// The bytes of what is owed.
+    pub parcels: BTreeMap<Uuid, Parcel>,
+    /// What is to be confirmed.
+    pub dialog: Option<Dialog>,
+    /// What was last said.
+    pub said: Option<Said>,
+}
+
+impl State {
+    /// A person has just arrived; `seed` spreads the retries of this device.
+    pub fn new(arrival: Arrival, language: Language, seed: u32) -> Self {
+        Self {
+            language: arrival.language.clone().unwrap_or(language),
+            arrival,
+            ruby: true,
+            published: None,
+            screen: Screen::Loading(Gathering::default()),
+            storage: Storage::Works,
+            changes: 0,
+            saved: 0,
+            online: true,
+            outbox: Outbox::restore(seed, Line::default(), []),
+            parcels: BTreeMap::new(),
+            dialog: None,
+            said: None,
+        }
+    }
+
+    /// The voice in which the screen speaks, once there is a survey.
+    pub fn tongue(&self) -> Option<Tongue> {
+        let published = self.published.as_deref()?;
+        let words = published.interface.words(&self.language)?;
+        Some(Tongue::new(self.language.clone(), self.ruby, Rc::new(words.clone()), self.slots(published)))
+    }
+
+    fn slots(&self, published: &Published) -> Slots {
+        published.survey.slots(self.ward())
+    }
+
+    /// The ward, as far as it is known.
+    pub fn ward(&self) -> Option<WardCode> {
+        match &self.screen {
+            Screen::Form(form) => form.draft.ward,
+            Screen::Done(slip) => slip.ward,
+            Screen::Loading(_) | Screen::Broken(_) | Screen::Held => self.arrival.ward,
+        }
+    }
+
+    /// The form, while it is on the screen.
+    pub fn form(&self) -> Option<&Form> {
+        if let Screen::Form(form) = &self.screen { Some(form) } else { None }
+    }
+
+    /// The form and its survey, while they are on the screen.
+    pub fn asked(&self) -> Option<Asked<'_>> {
+        Asked::new(self.published.as_deref()?, self.form()?)
+    }
+
+    /// How many responses wait on this device, besides the one on the screen.
+    pub fn unsent_elsewhere(&self) -> usize {
+        let shown = if let Screen::Done(slip) = &self.screen { Some(slip.id) } else { None };
+        self.outbox.entries().iter().filter(|entry| Some(entry.id()) != shown).count()
+    }
+
+    /// How many responses of this survey wait on this device.
+    pub fn unsent_here(&self) -> usize {
+        let survey = self.published.as_deref().map(|published| published.survey.id());
+        self.parcels.values().filter(|parcel| Some(&parcel.survey) == survey).count()
+    }
+
+    /// How the response of a slip stands.
+    pub fn delivery(&self, slip: &Slip) -> Delivery {
+        if let Some(kept) = slip.kept {
+            return Delivery::Kept(kept);
+        }
+        match self.outbox.entry(slip.id).map(outbox::Entry::state) {
+            Some(outbox::State::Parked { refusal }) => Delivery::Parked(refusal),
+            Some(outbox::State::Sending { failures: 0, .. }) => Delivery::Sending,
+            Some(outbox::State::Sending { .. }) => Delivery::Waiting { trying: true },
+            Some(outbox::State::Waiting { .. }) => Delivery::Waiting { trying: false },
+            // An unkept response that is not in the outbox is one whose write is under way.
+            None => Delivery::Storing,
+        }
+    }
+
+    /// Whether what is on the screen is on the device.
+    pub fn is_saved(&self) -> bool {
+        self.storage == Storage::Works && self.changes > 0 && self.saved == self.changes
+    }
+}
+
+impl Kept {
+    /// Whether a person at the office decides about it.
+    pub fn is_aside(self) -> bool {
+        matches!(self, Self::AsideCodeUsed | Self::AsideLate | Self::Aside)
+    }
+}
+
+/// The form with everything that follows from the inputs: read once, asked often.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The survey.
+    pub published: &'a Published,
+    /// The circumstances of this person.
+    pub setting: Setting,
+    /// What the inputs come to.
+    pub reading: Reading,
+}
+
+impl<'a> Asked<'a> {
+    /// Nothing is asked before the ward is known.
+    pub fn new(published: &'a Published, form: &'a Form) -> Option<Self> {
+        let setting = setting(published, form.draft.ward?, form.draft.givens.clone())?;
+        let reading = published.survey.questionnaire().read(&form.draft.inputs);
+        Some(Self { form, published, setting, reading })
+    }
+
+    /// The questionnaire.
+    pub fn questionnaire(&self) -> &'a Questionnaire {
+        self.published.survey.questionnaire()
+    }
+
+    /// The answers so far, on the path and off it.
+    pub fn answers(&self) -> &Answers {
+        &self.reading.answers
+    }
+
+    /// The screens of this person's path.
+    pub fn pages(&self) -> Vec<Page<'a>> {
+        self.questionnaire().path(&self.setting, self.answers()).pages()
+    }
+
+    /// The page that is on the screen.
+    pub fn page(&self) -> Option<Page<'a>> {
+        let Place::Page(id) = self.form.draft.place() else { return None };
+        let mut pages = self.pages();
+        let index = page_of(self.questionnaire(), &pages, id)?;
+        Some(pages.swap_remove(index))
+    }
+
+    /// What is to be said about the page on the screen; nothing before the person tried to leave it.
+    pub fn findings(&self) -> Vec<Finding<'a>> {
+        match (&self.form.tried, self.page()) {
+            (Some(noted), Some(page)) => self.questionnaire().findings(&page, &self.setting, &self.reading, noted),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What this person is asked by a question.
+    pub fn wording_of<'q>(&self, question: &'q Question) -> &'q questionnaire::Text {
+        self.questionnaire().wording(question, &self.setting, self.answers())
+    }
+
+    /// The number of a question on the path, from 1.
+    pub fn number(&self, question: &QuestionId) -> usize {
+        let path = self.questionnaire().path(&self.setting, self.answers());
+        path.questions().iter().position(|asked| asked.id() == question).map_or(1, |index| index + 1)
+    }
+}
+
+/// The page that shows `id`; the last one before it, where `id` is not asked any more.
+pub fn page_of(questionnaire: &Questionnaire, pages: &[Page<'_>], id: &QuestionId) -> Option<usize> {
+    let holds = |page: &Page<'_>| page.questions.iter().any(|question| question.id() == id);
+    pages.iter().position(holds).or_else(|| {
+        let order = |id: &QuestionId| questionnaire.questions().iter().position(|question| question.id() == id);
+        let sought = order(id)?;
+        let before = |page: &Page<'_>| page.id().and_then(order).is_some_and(|at| at < sought);
+        pages.iter().rposition(before).or(if pages.is_empty() { None } else { Some(0) })
+    })
+}
+
+/// The circumstances of a person; facts from the link that the survey does not know are passed over.
+pub fn setting(published: &Published, ward: WardCode, mut givens: Givens) -> Option<Setting> {
+    let known = published.survey.questionnaire().givens();
+    givens.retain(|name: &GivenName, value| known.get(name).is_some_and(|values| values.contains(value)));
+    published.survey.setting(ward, givens).ok()
+}

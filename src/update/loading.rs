@@ -1,0 +1,290 @@
+//! From an empty page to the first screen: what the device holds and what the office sends come together.
+
+use std::rc::Rc;
+
+use outbox::{Line, Outbox};
+use questionnaire::{Language, SurveyId};
+
+use super::Turn;
+use super::passage::settle_trail;
+use crate::draft::{Draft, Mark, Place, record_key};
+use crate::effect::{Effect, Focus};
+use crate::parcel::Slip;
+use crate::published::{LoadError, Published};
+use crate::state::{CodeEntry, Form, Gathering, Holdings, Screen, Storage};
+
+/// How long the office is awaited when the device has a copy of the survey.
+const PATIENCE_MS: u32 = 5_000;
+
+impl Turn<'_> {
+    pub(super) fn device_read(&mut self, holdings: Option<Box<Holdings>>) {
+        if holdings.is_none() {
+            self.state.storage = Storage::Absent;
+        }
+        let parcels = holdings.as_deref().map(|held| held.parcels.clone()).unwrap_or_default();
+        if self.state.parcels.is_empty() {
+            self.restore_outbox(parcels);
+        }
+        let Screen::Loading(gathering) = &mut self.state.screen else { return };
+        if holdings.as_deref().is_some_and(|held| held.latest.is_some()) && gathering.office.is_none() {
+            self.effects.push(Effect::StartPatience(PATIENCE_MS));
+        }
+        gathering.device = Some(holdings.map(|held| *held));
+        self.settle();
+    }
+
+    fn restore_outbox(&mut self, parcels: Vec<crate::parcel::Parcel>) {
+        let now_ms = self.moment.unix_ms;
+        let seed = u32::from_le_bytes([0, 1, 2, 3].map(|at| self.moment.random.get(at).copied().unwrap_or_default()));
+        let entries = parcels.iter().filter_map(|parcel| parcel.entry.clone());
+        self.state.outbox = Outbox::restore(seed, Line::default(), entries);
+        for parcel in parcels {
+            if self.state.outbox.put(parcel.id, now_ms).is_ok() {
+                self.state.parcels.insert(parcel.id, parcel);
+            }
+        }
+        // A page that is opened is a person who hopes that it goes out now.
+        self.state.outbox.hurry(now_ms);
+    }
+
+    pub(super) fn survey_fetched(&mut self, result: Result<String, LoadError>) {
+        if let Screen::Loading(gathering) = &mut self.state.screen {
+            gathering.office = Some(result);
+            self.settle();
+        }
+    }
+
+    pub(super) fn patience_ended(&mut self) {
+        if let Screen::Loading(gathering) = &mut self.state.screen {
+            gathering.patience_over = true;
+            self.settle();
+        }
+    }
+
+    /// Shows the first screen, as soon as there is enough for one.
+    fn settle(&mut self) {
+        let Screen::Loading(gathering) = &self.state.screen else { return };
+        let Some(device) = gathering.device.clone().filter(|_| gathering.ready.is_none()) else { return };
+        let held = device.unwrap_or_default();
+        let published = match &self.state.published {
+            Some(published) => Ok(Rc::clone(published)),
+            None => match self.choose_survey(&held) {
+                None => return,
+                Some(chosen) => chosen.map(Rc::new),
+            },
+        };
+        match published {
+            Ok(published) => self.choose_record(&published, held),
+            Err(error) => {
+                self.state.screen = Screen::Broken(error);
+                self.tend();
+            }
+        }
+    }
+
+    /// The survey as the office sends it; the copy on the device where the office does not answer.
+    fn choose_survey(&mut self, held: &Holdings) -> Option<Result<Published, LoadError>> {
+        let Screen::Loading(gathering) = &self.state.screen else { return None };
+        let copy = held.latest.as_deref().map(Published::parse);
+        match gathering.office.clone() {
+            None if gathering.patience_over => copy,
+            None => None,
+            Some(Err(LoadError::UnknownSurvey)) => Some(Err(LoadError::UnknownSurvey)),
+            Some(Err(error)) => Some(copy.unwrap_or(Err(error))),
+            Some(Ok(json)) => Some(Published::parse(&json).inspect(|published| {
+                let needed = held.drafts.iter().map(|draft| draft.revision.to_string()).collect();
+                let survey = published.survey.id().clone();
+                let revision = published.revision.to_string();
+                self.effects.push(Effect::KeepSurvey { survey, revision, json, needed });
+            })),
+        }
+    }
+
+    fn choose_record(&mut self, published: &Rc<Published>, mut held: Holdings) {
+        let survey = published.survey.id().clone();
+        let wanted = self.wanted_key(&survey, &held);
+        if let Some(at) = held.slips.iter().position(|(key, _)| *key == wanted) {
+            let (_, slip) = held.slips.swap_remove(at);
+            return self.show_slip(published, slip);
+        }
+        let kept = held.drafts.iter().position(|draft| draft.key() == wanted).map(|at| held.drafts.swap_remove(at));
+        let entered = self.entered_form();
+        let by_code = entered.is_some();
+        let form = match (kept, entered) {
+            (Some(draft), _) => Form::of(self.returning(draft)),
+            (None, Some(form)) => form,
+            (None, None) => Form::of(self.fresh_draft(published, self.arrival_code())),
+        };
+        let published = pinned(published, &form.draft, &held);
+        // Where its revision is nowhere to be had any more, the draft goes on with the present one.
+        let draft = Draft { revision: published.revision.clone(), ..form.draft };
+        self.state.published = Some(published);
+        self.show_form(Form { draft, ..form }, by_code);
+    }
+
+    /// Where the record of this visit rests: by the answer number, by the history, or by neither.
+    fn wanted_key(&self, survey: &SurveyId, held: &Holdings) -> String {
+        if let Some(code) = self.arrival_code() {
+            return record_key(survey, Some(&code));
+        }
+        let marked = self.state.arrival.mark.as_ref().map(|mark| mark.draft.as_str());
+        let draft = held.drafts.iter().find(|draft| Some(draft.id.as_str()) == marked).map(Draft::key);
+        let slip = held.slips.iter().find(|(_, slip)| Some(slip.draft.as_str()) == marked).map(|(key, _)| key.clone());
+        draft.or(slip).unwrap_or_else(|| record_key(survey, None))
+    }
+
+    fn arrival_code(&self) -> Option<String> {
+        self.state.arrival.code.as_deref().and_then(crate::draft::tidy_code)
+    }
+
+    /// The form in which an answer number was just typed, if that is why the device was read again.
+    fn entered_form(&mut self) -> Option<Form> {
+        let code = self.arrival_code();
+        let Screen::Loading(gathering) = &mut self.state.screen else { return None };
+        let mut form = *gathering.entered.take()?;
+        form.draft.code = code;
+        form.code = CodeEntry::default();
+        Some(form)
+    }
+
+    /// A draft that was left, placed in the history of this tab.
+    fn returning(&self, mut draft: Draft) -> Draft {
+        draft.ward = draft.ward.or(self.state.arrival.ward);
+        match self.state.arrival.mark.clone().filter(|mark| mark.draft == draft.id) {
+            Some(Mark { place, step, .. }) => settle_trail(&mut draft, place, step),
+            None => {
+                draft.trail = vec![Place::Opening];
+                draft.step = 0;
+                draft.from_review = false;
+            }
+        }
+        draft
+    }
+
+    /// A person of whom nothing is known but what the link brought.
+    pub(super) fn fresh_draft(&self, published: &Published, code: Option<String>) -> Draft {
+        let wards = published.survey.wards();
+        let only = if wards.len() == 1 { wards.keys().next().copied() } else { None };
+        let ward = self.state.arrival.ward.filter(|ward| wards.contains_key(ward)).or(only);
+        Draft {
+            id: self.random_name(),
+            survey: published.survey.id().clone(),
+            revision: published.revision.clone(),
+            code,
+            code_insisted: false,
+            ward,
+            ward_given: ward.is_some(),
+            givens: self.state.arrival.givens.clone(),
+            language: self.readable(published, &self.state.language),
+            ruby: self.state.ruby,
+            assisted: false,
+            started_at: None,
+            inputs: questionnaire::Inputs::new(),
+            aside: std::collections::BTreeMap::new(),
+            others: std::collections::BTreeMap::new(),
+            acknowledged: questionnaire::Acknowledged::default(),
+            seen: std::collections::BTreeSet::new(),
+            from_review: false,
+            trail: vec![Place::Opening],
+            step: 0,
+            left_at: Place::Opening,
+        }
+    }
+
+    fn random_name(&self) -> String {
+        let letter = |byte: &u8| char::from(b'a' + byte % 26);
+        self.moment.random.iter().skip(29).map(letter).collect()
+    }
+
+    /// The language itself, where the survey comes in it; otherwise the survey's first.
+    fn readable(&self, published: &Published, language: &Language) -> Language {
+        let languages = published.survey.languages();
+        if languages.contains(language) && published.interface.speaks(language) {
+            return language.clone();
+        }
+        languages.first().unwrap_or(language).clone()
+    }
+
+    fn show_slip(&mut self, published: &Rc<Published>, slip: Slip) {
+        self.state.language = self.readable(published, &slip.language);
+        self.state.ruby = slip.ruby;
+        self.state.published = Some(Rc::clone(published));
+        let survey = published.survey.id();
+        let key = record_key(survey, slip.code.as_deref());
+        self.wait_for_hold(Screen::Done(Box::new(slip)), key);
+    }
+
+    fn show_form(&mut self, form: Form, by_code: bool) {
+        self.state.language = form.draft.language.clone();
+        if let Some(published) = self.state.published.clone() {
+            self.state.language = self.readable(&published, &form.draft.language);
+        }
+        self.state.ruby = form.draft.ruby;
+        let key = form.draft.key();
+        let nameless = form.draft.code.is_none() && self.state.published.as_ref().is_some_and(|it| it.needs_code);
+        if by_code {
+            self.state.screen = Screen::Form(Box::new(form));
+            self.effects.push(Effect::Hold(key));
+            return self.go_on_by_code();
+        }
+        let screen = Screen::Form(Box::new(form));
+        // A form of which it is not known whose it is has nothing that two tabs could spoil.
+        if nameless { self.show(screen) } else { self.wait_for_hold(screen, key) }
+    }
+
+    fn wait_for_hold(&mut self, screen: Screen, key: String) {
+        self.state.screen = Screen::Loading(Gathering { ready: Some(Box::new(screen)), ..Gathering::default() });
+        self.effects.push(Effect::Hold(key));
+    }
+
+    fn show(&mut self, screen: Screen) {
+        self.state.screen = screen;
+        if let Some(form) = self.form_mut() {
+            let mark = form.draft.mark();
+            self.note_seen();
+            self.effects.push(Effect::Replace(mark));
+        }
+        self.tend();
+    }
+
+    pub(super) fn hold_taken(&mut self) {
+        match &mut self.state.screen {
+            Screen::Loading(gathering) => {
+                if let Some(screen) = gathering.ready.take() {
+                    self.show(*screen);
+                }
+            }
+            // The other tab is gone, and what it wrote last is on the device.
+            Screen::Held => self.effects.push(Effect::Reload),
+            Screen::Broken(_) | Screen::Form(_) | Screen::Done(_) => {}
+        }
+    }
+
+    pub(super) fn hold_refused(&mut self) {
+        if !matches!(self.state.screen, Screen::Broken(_)) {
+            self.state.screen = Screen::Held;
+            self.effects.push(Effect::Focus(Focus::Heading));
+        }
+    }
+}
+
+/// The survey in the revision that the draft began with. Whether it takes responses, and the words of the
+/// interface, are always of today.
+fn pinned(published: &Rc<Published>, draft: &Draft, held: &Holdings) -> Rc<Published> {
+    if draft.revision == published.revision {
+        return Rc::clone(published);
+    }
+    let earlier = held.earlier.get(&draft.revision.to_string()).and_then(|json| Published::parse(json).ok());
+    earlier.map_or_else(
+        || Rc::clone(published),
+        |earlier| {
+            Rc::new(Published {
+                rehearsal: published.rehearsal,
+                accepting: published.accepting,
+                needs_code: published.needs_code,
+                interface: published.interface.clone(),
+                ..earlier
+            })
+        },
+    )
+}

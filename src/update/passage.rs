@@ -1,0 +1,255 @@
+//! From place to place, with the browser's history alongside.
+
+use super::Turn;
+use crate::draft::{Draft, Mark, Place};
+use crate::effect::{Effect, Focus};
+use crate::state::{Asked, page_of};
+
+/// How many pages a person who comes back gets under the Back button; browsers refuse long bursts.
+const TRAIL_SEED_MAX: usize = 40;
+
+impl Turn<'_> {
+    pub(super) fn advanced(&mut self) {
+        let Some(form) = self.state.form() else { return };
+        match form.draft.place() {
+            Place::Opening => self.started(),
+            Place::Code => self.code_entered(),
+            Place::Ward => self.leave_ward(),
+            Place::Page(_) => self.leave_page(),
+            Place::Review => self.send_asked(),
+        }
+    }
+
+    fn leave_ward(&mut self) {
+        let Some(form) = self.form_mut() else { return };
+        if form.draft.ward.is_none() {
+            form.tried = Some(form.draft.acknowledged.clone());
+            return self.effects.push(Effect::Focus(Focus::Findings));
+        }
+        self.go_on();
+    }
+
+    /// On to the next page, unless something is to be said about this one.
+    fn leave_page(&mut self) {
+        let Some(asked) = self.state.asked() else { return };
+        let Some(page) = asked.page() else { return };
+        let draft = &asked.form.draft;
+        let findings = asked.questionnaire().findings(&page, &asked.setting, &asked.reading, &draft.acknowledged);
+        if findings.is_empty() {
+            return self.go_on();
+        }
+        let before = draft.acknowledged.clone();
+        let mut noted = before.clone();
+        noted.note(&findings);
+        if let Some(form) = self.form_mut() {
+            form.draft.acknowledged = noted;
+            form.tried = Some(before);
+        }
+        self.save();
+        self.effects.push(Effect::Focus(Focus::Findings));
+    }
+
+    pub(super) fn go_on(&mut self) {
+        if let Some(place) = self.next_place() {
+            self.go(place);
+        }
+    }
+
+    fn next_place(&self) -> Option<Place> {
+        let form = self.state.form()?;
+        let draft = &form.draft;
+        let published = self.state.published.as_deref()?;
+        if matches!(draft.place(), Place::Opening) && published.needs_code && draft.code.is_none() {
+            return Some(Place::Code);
+        }
+        let Some(asked) = Asked::new(published, form) else { return Some(Place::Ward) };
+        let pages = asked.pages();
+        let place = |index: usize| pages.get(index).and_then(|page| page.id()).map(|id| Place::Page(id.clone()));
+        if draft.from_review {
+            return Some(unseen(&asked).unwrap_or(Place::Review));
+        }
+        let next = match draft.place() {
+            Place::Page(id) => page_of(asked.questionnaire(), &pages, id).map_or(0, |index| index + 1),
+            Place::Opening | Place::Code | Place::Ward => 0,
+            Place::Review => pages.len(),
+        };
+        Some(place(next).unwrap_or(Place::Review))
+    }
+
+    pub(super) fn retreated(&mut self) {
+        if let Some(place) = self.previous_place() {
+            self.go_back_to(place);
+        }
+    }
+
+    fn previous_place(&self) -> Option<Place> {
+        let form = self.state.form()?;
+        let draft = &form.draft;
+        if draft.from_review && !matches!(draft.place(), Place::Review) {
+            return Some(Place::Review);
+        }
+        let before_pages = if draft.ward_given { Place::Opening } else { Place::Ward };
+        let Some(asked) = self.state.asked() else { return Some(Place::Opening) };
+        let pages = asked.pages();
+        let index = match draft.place() {
+            Place::Page(id) => page_of(asked.questionnaire(), &pages, id)?,
+            Place::Review => pages.len(),
+            Place::Opening | Place::Code | Place::Ward => return Some(Place::Opening),
+        };
+        let before = index.checked_sub(1).and_then(|index| pages.get(index)).and_then(|page| page.id());
+        Some(before.map_or(before_pages, |id| Place::Page(id.clone())))
+    }
+
+    /// A step forward: a new entry in the history.
+    pub(super) fn go(&mut self, place: Place) {
+        let Some(form) = self.form_mut() else { return };
+        let draft = &mut form.draft;
+        draft.trail.truncate(draft.step + 1);
+        draft.trail.push(place);
+        draft.step = draft.trail.len() - 1;
+        let mark = draft.mark();
+        self.effects.push(Effect::Push(mark));
+        self.arrive();
+    }
+
+    /// A step back: to the entry that shows the place, so that the browser's Back does not come by twice.
+    pub(super) fn go_back_to(&mut self, place: Place) {
+        let Some(form) = self.form_mut() else { return };
+        let draft = &mut form.draft;
+        let earlier = draft.trail.iter().take(draft.step).rposition(|passed| *passed == place);
+        if let Some(step) = earlier {
+            let steps = draft.step - step;
+            return self.effects.push(Effect::GoBack(steps));
+        }
+        if let Some(here) = draft.trail.get_mut(draft.step) {
+            *here = place;
+        }
+        let mark = draft.mark();
+        self.effects.push(Effect::Replace(mark));
+        self.arrive();
+    }
+
+    pub(super) fn travelled(&mut self, mark: Option<Mark>) {
+        let Some(form) = self.form_mut() else { return };
+        let draft = &mut form.draft;
+        match mark.filter(|mark| mark.draft == draft.id) {
+            Some(Mark { place, step, .. }) => {
+                settle_trail(draft, place, step);
+                draft.from_review = false;
+                self.arrive();
+            }
+            // An entry of another person's form: this one stays where it is.
+            None => {
+                let mark = draft.mark();
+                self.effects.push(Effect::Replace(mark));
+            }
+        }
+    }
+
+    /// What is the same wherever one arrives.
+    fn arrive(&mut self) {
+        self.state.dialog = None;
+        self.state.said = None;
+        if let Some(form) = self.form_mut() {
+            form.tried = None;
+            let place = form.draft.place().clone();
+            if place == Place::Review {
+                form.draft.from_review = false;
+            }
+            if !matches!(place, Place::Opening | Place::Code) {
+                form.draft.left_at = place;
+            }
+        }
+        self.note_seen();
+        self.save();
+        self.effects.push(Effect::Focus(Focus::Heading));
+    }
+
+    pub(super) fn note_seen(&mut self) {
+        let seen: Vec<_> = self
+            .state
+            .asked()
+            .and_then(|asked| asked.page())
+            .into_iter()
+            .flat_map(|page| page.questions)
+            .map(|question| question.id().clone())
+            .collect();
+        if let Some(form) = self.form_mut() {
+            form.draft.seen.extend(seen);
+        }
+    }
+
+    pub(super) fn resumed(&mut self) {
+        let Some(asked) = self.state.asked() else { return self.started() };
+        let left_at = asked.form.draft.left_at.clone();
+        let trail = trail_to(&asked, &left_at);
+        for place in trail {
+            let Some(form) = self.form_mut() else { return };
+            form.draft.trail.truncate(form.draft.step + 1);
+            form.draft.trail.push(place);
+            form.draft.step += 1;
+            let mark = form.draft.mark();
+            self.effects.push(Effect::Push(mark));
+        }
+        self.arrive();
+    }
+
+    pub(super) fn change_sought(&mut self, place: Place) {
+        if let Some(form) = self.form_mut() {
+            form.draft.from_review = true;
+            self.go(place);
+        }
+    }
+
+    pub(super) fn review_sought(&mut self) {
+        self.go_back_to(Place::Review);
+    }
+
+    /// Opens the page of a question and says at once what is to be done there.
+    pub(super) fn jump_to(&mut self, place: Place, complain: bool) {
+        self.change_sought(place);
+        if complain && let Some(form) = self.form_mut() {
+            form.tried = Some(form.draft.acknowledged.clone());
+            self.effects.push(Effect::Focus(Focus::Findings));
+        }
+    }
+
+    pub(super) fn first_unseen(&self) -> Option<Place> {
+        unseen(&self.state.asked()?)
+    }
+}
+
+/// The first page with a question that was never on the screen.
+fn unseen(asked: &Asked<'_>) -> Option<Place> {
+    let seen = &asked.form.draft.seen;
+    let pages = asked.pages();
+    let page = pages.iter().find(|page| page.questions.iter().any(|question| !seen.contains(question.id())))?;
+    Some(Place::Page(page.id()?.clone()))
+}
+
+/// The places that lead to where a person left, the last ones at most.
+fn trail_to(asked: &Asked<'_>, left_at: &Place) -> Vec<Place> {
+    let pages = asked.pages();
+    let upto = match left_at {
+        Place::Page(id) => page_of(asked.questionnaire(), &pages, id).map_or(0, |index| index + 1),
+        Place::Review => pages.len(),
+        Place::Opening | Place::Code | Place::Ward => 0,
+    };
+    let passed = pages.iter().take(upto).filter_map(|page| page.id().map(|id| Place::Page(id.clone())));
+    let ward = (!asked.form.draft.ward_given).then_some(Place::Ward);
+    let review = (*left_at == Place::Review).then_some(Place::Review);
+    let mut trail: Vec<Place> = ward.into_iter().chain(passed).chain(review).collect();
+    if trail.is_empty() {
+        trail.extend(pages.first().and_then(|page| page.id()).map(|id| Place::Page(id.clone())));
+    }
+    trail.split_off(trail.len().saturating_sub(TRAIL_SEED_MAX))
+}
+
+/// Puts the person at a step of the trail; the history is right where the two differ.
+pub(super) fn settle_trail(draft: &mut Draft, place: Place, step: usize) {
+    if draft.trail.get(step) != Some(&place) {
+        draft.trail.resize(step, Place::Opening);
+        draft.trail.push(place);
+    }
+    draft.step = step;
+}

@@ -1,0 +1,187 @@
+//! From the review to the receipt. Nothing is called sent before the collector names the response.
+
+use outbox::{Outcome, Task};
+use questionnaire::{Identity, Minute, Mode, Receipt, Response, ResponseId};
+use uuid::Uuid;
+
+use super::Turn;
+use crate::draft::{Mark, Place};
+use crate::effect::{Effect, Focus};
+use crate::parcel::{Heard, Parcel, Slip};
+use crate::state::{Asked, Screen, Storage, page_of};
+
+impl Turn<'_> {
+    pub(super) fn assisted_switched(&mut self) {
+        if let Some(form) = self.form_mut() {
+            form.draft.assisted = !form.draft.assisted;
+            self.save();
+        }
+    }
+
+    pub(super) fn send_asked(&mut self) {
+        if self.state.form().is_some_and(|form| form.draft.ward.is_none()) {
+            return self.jump_to(Place::Ward, true);
+        }
+        if let Some((place, complain)) = self.shortcoming() {
+            return self.jump_to(place, complain);
+        }
+        let Some((parcel, slip)) = self.state.asked().and_then(|asked| self.seal(&asked)) else { return };
+        self.post(parcel, slip);
+    }
+
+    /// The first page that keeps the answers from being complete, and whether there is something to say about it.
+    fn shortcoming(&self) -> Option<(Place, bool)> {
+        let asked = self.state.asked()?;
+        let pages = asked.pages();
+        let rejected = pages.iter().flat_map(|page| &page.questions).map(|question| question.id());
+        let rejected = rejected.filter(|id| asked.reading.rejected.contains_key(*id)).cloned();
+        let lacking = asked.questionnaire().complete(&asked.setting, asked.answers()).err().unwrap_or_default();
+        let wanting = rejected.chain(lacking.into_iter().map(|lack| lack.question));
+        let first = wanting.filter_map(|id| page_of(asked.questionnaire(), &pages, &id)).min();
+        match first.and_then(|index| pages.get(index)).and_then(|page| page.id()) {
+            Some(id) => Some((Place::Page(id.clone()), true)),
+            None => self.first_unseen().map(|place| (place, false)),
+        }
+    }
+
+    /// The response with its id and receipt, made once: whatever happens, these bytes are sent.
+    fn seal(&self, asked: &Asked<'_>) -> Option<(Parcel, Slip)> {
+        let draft = &asked.form.draft;
+        let (id, receipt) = self.id_and_receipt()?;
+        let now = Minute::from_unix_ms(i64::try_from(self.moment.unix_ms).unwrap_or_default());
+        let identity = Identity {
+            id,
+            revision: asked.published.revision.clone(),
+            mode: Mode::Web,
+            assisted: draft.assisted,
+            language: self.state.language.clone(),
+            receipt_hash: receipt.hash(),
+            started_at: draft.started_at.unwrap_or(now).min(now),
+            finished_at: now,
+        };
+        let response = Response::new(&asked.published.survey, identity, &asked.setting, asked.answers()).ok()?;
+        let parcel = Parcel {
+            id: id.uuid(),
+            survey: draft.survey.clone(),
+            code: draft.code.clone(),
+            body: response.to_json().ok()?,
+            record: draft.key(),
+            entry: None,
+        };
+        let slip = Slip {
+            draft: draft.id.clone(),
+            survey: draft.survey.clone(),
+            id: id.uuid(),
+            code: draft.code.clone(),
+            ward: draft.ward,
+            language: self.state.language.clone(),
+            ruby: self.state.ruby,
+            receipt: receipt.to_string(),
+            kept: None,
+        };
+        Some((parcel, slip))
+    }
+
+    fn id_and_receipt(&self) -> Option<(ResponseId, Receipt)> {
+        let (id, rest) = self.moment.random.split_first_chunk::<16>()?;
+        let receipt = rest.first_chunk::<13>()?;
+        Some((ResponseId::from_random(*id), Receipt::from_random(*receipt)))
+    }
+
+    /// Writes it down first; what becomes of that decides when it is sent.
+    fn post(&mut self, parcel: Parcel, slip: Slip) {
+        let id = parcel.id;
+        let mark = Mark { draft: slip.draft.clone(), place: Place::Review, step: 0 };
+        self.state.parcels.insert(id, parcel.clone());
+        self.state.screen = Screen::Done(Box::new(slip.clone()));
+        self.state.said = None;
+        self.effects.push(Effect::Replace(mark));
+        self.effects.push(Effect::Focus(Focus::Heading));
+        if self.state.storage == Storage::Absent {
+            self.queued(id);
+        } else {
+            self.effects.push(Effect::Queue(Box::new(parcel), Box::new(slip)));
+        }
+    }
+
+    pub(super) fn queued(&mut self, id: Uuid) {
+        // A full outbox takes nothing more; a single person's phone never comes near.
+        if self.state.outbox.put(id, self.moment.unix_ms).is_ok() {
+            self.tend();
+        }
+    }
+
+    /// A device that cannot write may still be able to send, which is better than either.
+    pub(super) fn queue_failed(&mut self, id: Uuid) {
+        self.state.storage = Storage::Failing;
+        self.queued(id);
+    }
+
+    /// Does what the outbox has to do now.
+    pub(super) fn tend(&mut self) {
+        match self.state.outbox.next(self.moment.unix_ms) {
+            Task::Send(id) => match self.state.parcels.get(&id) {
+                Some(parcel) => self.effects.push(Effect::Send(Box::new(parcel.clone()))),
+                None => self.state.outbox.discard(id),
+            },
+            Task::Wait { until_ms } => self.effects.push(Effect::WakeAt(until_ms)),
+            Task::Idle => {}
+        }
+    }
+
+    pub(super) fn send_settled(&mut self, id: Uuid, heard: Option<Heard>) {
+        let (outcome, kept) = heard.map_or((Outcome::Unreachable, None), |heard| heard.meaning(id));
+        let before = self.delivered();
+        self.state.outbox.settle(id, outcome, self.moment.unix_ms);
+        match (kept, self.state.parcels.get_mut(&id)) {
+            (Some(kept), Some(parcel)) => {
+                let record = parcel.record.clone();
+                self.state.parcels.remove(&id);
+                self.effects.push(Effect::Settle { id, record, kept });
+                if let Screen::Done(slip) = &mut self.state.screen
+                    && slip.id == id
+                {
+                    slip.kept = Some(kept);
+                }
+            }
+            (None, Some(parcel)) => {
+                parcel.entry = self.state.outbox.entry(id).cloned();
+                self.effects.push(Effect::KeepParcel(Box::new(parcel.clone())));
+            }
+            (_, None) => {}
+        }
+        if self.delivered() != before {
+            self.effects.push(Effect::Focus(Focus::Heading));
+        }
+        self.tend();
+    }
+
+    /// Which heading the screen of the slip has.
+    fn delivered(&self) -> Option<std::mem::Discriminant<crate::parcel::Delivery>> {
+        match &self.state.screen {
+            Screen::Done(slip) => Some(std::mem::discriminant(&self.state.delivery(slip))),
+            Screen::Loading(_) | Screen::Broken(_) | Screen::Held | Screen::Form(_) => None,
+        }
+    }
+
+    pub(super) fn online_changed(&mut self, online: bool) {
+        self.state.online = online;
+        if online {
+            self.state.outbox.hurry(self.moment.unix_ms);
+            self.tend();
+        }
+    }
+
+    pub(super) fn came_back(&mut self) {
+        self.tend();
+    }
+
+    pub(super) fn retry_asked(&mut self) {
+        let now_ms = self.moment.unix_ms;
+        if let Screen::Done(slip) = &self.state.screen {
+            self.state.outbox.retry(slip.id, now_ms);
+        }
+        self.state.outbox.hurry(now_ms);
+        self.tend();
+    }
+}

@@ -1,0 +1,228 @@
+//! The interface's own words: one typed key for each place of the screen that speaks.
+
+use std::collections::BTreeMap;
+
+use questionnaire::{Language, Text};
+use serde::{Deserialize, Deserializer};
+
+/// The words of the interface in one language, as the city wrote them in `content/interface/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(Vec<Text>);
+
+/// The interface in every language that the office sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interface(BTreeMap<Language, Words>);
+
+type Table = BTreeMap<String, BTreeMap<String, String>>;
+
+macro_rules! words {
+    ($($name:ident $group:ident.$key:ident)*) => {
+        /// A place of the screen that speaks, by its table and key in the word files.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Word {
+            $(
+                #[doc = concat!("`", stringify!($group), ".", stringify!($key), "`")]
+                $name,
+            )*
+        }
+
+        impl Word {
+            /// Every place, with its table and key, in the order of the enum.
+            pub const ALL: &'static [(Self, &'static str, &'static str)] =
+                &[$((Self::$name, stringify!($group), stringify!($key)),)*];
+        }
+    };
+}
+
+words! {
+    LanguageName language.name
+    LanguageChoose language.choose
+    LanguageRubyOn language.ruby_on
+    LanguageRubyOff language.ruby_off
+    NoticeHeading notice.heading
+    NoticeRehearsal notice.rehearsal
+    NoticeClosed notice.closed
+    NoticeMemoryOnly notice.memory_only
+    NoticeSaveFailed notice.save_failed
+    NoticeSaved notice.saved
+    NoticeSaving notice.saving
+    NoticeUnsent notice.unsent
+    NoticeOffline notice.offline
+    OpeningPurpose opening.purpose
+    OpeningOffice opening.office
+    OpeningHandling opening.handling
+    OpeningPaper opening.paper
+    OpeningKeep opening.keep
+    OpeningStart opening.start
+    OpeningResume opening.resume
+    OpeningResumeNote opening.resume_note
+    CodeTitle code.title
+    CodeHelp code.help
+    CodeLabel code.label
+    CodeCheck code.check
+    CodeChecking code.checking
+    CodeEmpty code.empty
+    CodeUnknown code.unknown
+    CodeUsed code.used
+    CodeUsedHelp code.used_help
+    CodeGoOn code.go_on
+    WardMissing ward.missing
+    AskingSections asking.sections
+    AskingSection asking.section
+    AskingSectionDone asking.section_done
+    AskingSectionNow asking.section_now
+    AskingQuestion asking.question
+    AskingRequired asking.required
+    AskingNext asking.next
+    AskingPrevious asking.previous
+    AskingPass asking.pass
+    AskingInsist asking.insist
+    AskingClear asking.clear
+    AskingToReview asking.to_review
+    AskingOne asking.one
+    AskingSeveral asking.several
+    AskingAtMost asking.at_most
+    AskingOther asking.other
+    AskingApart asking.apart
+    AskingClearedOthers asking.cleared_others
+    AskingClearedAlone asking.cleared_alone
+    AskingAnswerCleared asking.answer_cleared
+    TextLeft text.left
+    TextOver text.over
+    TextPrivate text.private
+    NumberRange number.range
+    NumberYear number.year
+    NumberMonth number.month
+    NumberDay number.day
+    NumberYearHelp number.year_help
+    NumberDateForm number.date_form
+    NumberMonthForm number.month_form
+    RatingEnds rating.ends
+    RankingHelp ranking.help
+    RankingAtMost ranking.at_most
+    RankingChosen ranking.chosen
+    RankingNone ranking.none
+    RankingRest ranking.rest
+    RankingPlace ranking.place
+    RankingUp ranking.up
+    RankingDown ranking.down
+    RankingRemove ranking.remove
+    RankingUpOf ranking.up_of
+    RankingDownOf ranking.down_of
+    RankingRemoveOf ranking.remove_of
+    RankingPlaced ranking.placed
+    RankingRemoved ranking.removed
+    RankingFull ranking.full
+    FindingsTitle findings.title
+    FindingsError findings.error
+    FindingsReminder findings.reminder
+    FindingsRequired findings.required
+    FindingsSoft findings.soft
+    RejectionAgain rejection.again
+    RejectionTooMany rejection.too_many
+    RejectionNotAlone rejection.not_alone
+    RejectionOtherTooLong rejection.other_too_long
+    RejectionNotANumber rejection.not_a_number
+    RejectionOutOfRange rejection.out_of_range
+    RejectionNotADate rejection.not_a_date
+    RejectionDateOutOfRange rejection.date_out_of_range
+    RejectionNotAMonth rejection.not_a_month
+    RejectionMonthOutOfRange rejection.month_out_of_range
+    RejectionTooLong rejection.too_long
+    RejectionControlCharacter rejection.control_character
+    RejectionLineBreak rejection.line_break
+    ReviewTitle review.title
+    ReviewLead review.lead
+    ReviewChange review.change
+    ReviewChangeOf review.change_of
+    ReviewBlank review.blank
+    ReviewAssisted review.assisted
+    ReviewAssistedHelp review.assisted_help
+    ReviewSend review.send
+    ReviewPrevious review.previous
+    SendingTitle sending.title
+    SendingText sending.text
+    WaitingTitle waiting.title
+    WaitingText waiting.text
+    WaitingMemoryOnly waiting.memory_only
+    WaitingRetry waiting.retry
+    WaitingRetrying waiting.retrying
+    ParkedTitle parked.title
+    ParkedText parked.text
+    ParkedUnreadable parked.unreadable
+    ParkedNotOpen parked.not_open
+    ParkedCodeUnknown parked.code_unknown
+    ParkedConflict parked.conflict
+    ParkedTooLarge parked.too_large
+    ParkedInvalid parked.invalid
+    ParkedRetry parked.retry
+    SentTitle sent.title
+    SentText sent.text
+    SentRehearsal sent.rehearsal
+    SentAsideCode sent.aside_code
+    SentAsideLate sent.aside_late
+    SentAside sent.aside
+    SentLeave sent.leave
+    ReceiptTitle receipt.title
+    ReceiptWhy receipt.why
+    ReceiptCopy receipt.copy
+    ReceiptCopied receipt.copied
+    ReceiptCopyFailed receipt.copy_failed
+    ReceiptPrint receipt.print
+    ReceiptSave receipt.save
+    DeviceTitle device.title
+    DeviceRestart device.restart
+    DeviceErase device.erase
+    DeviceRestartTitle device.restart_title
+    DeviceRestartKept device.restart_kept
+    DeviceRestartLost device.restart_lost
+    DeviceRestartYes device.restart_yes
+    DeviceEraseTitle device.erase_title
+    DeviceEraseText device.erase_text
+    DeviceEraseUnsent device.erase_unsent
+    DeviceEraseUnsentToo device.erase_unsent_too
+    DeviceEraseYes device.erase_yes
+    DeviceErased device.erased
+    DeviceCancel device.cancel
+    HeldTitle held.title
+    HeldText held.text
+    HeldFree held.free
+}
+
+impl Words {
+    /// What is said there. A place for which the office sent no words stays silent.
+    pub fn get(&self, word: Word) -> Option<&Text> {
+        self.0.get(word as usize)
+    }
+
+    fn from_table(language: &Language, table: &Table) -> Self {
+        let text = |group: &str, key: &str| {
+            let words = table.get(group).and_then(|group| group.get(key));
+            Text(words.map(|words| (language.clone(), words.clone())).into_iter().collect())
+        };
+        Self(Word::ALL.iter().map(|(_, group, key)| text(group, key)).collect())
+    }
+}
+
+impl Interface {
+    /// The words in `language`; in the first language there is, when the office sent none in that one.
+    pub fn words(&self, language: &Language) -> Option<&Words> {
+        self.0.get(language).or_else(|| self.0.values().next())
+    }
+
+    /// The languages that the interface speaks.
+    pub fn speaks(&self, language: &Language) -> bool {
+        self.0.contains_key(language)
+    }
+}
+
+impl<'de> Deserialize<'de> for Interface {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tables = BTreeMap::<Language, Table>::deserialize(deserializer)?;
+        let words = tables.into_iter().map(|(language, table)| {
+            let words = Words::from_table(&language, &table);
+            (language, words)
+        });
+        Ok(Self(words.collect()))
+    }
+}

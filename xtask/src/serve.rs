@@ -45,20 +45,23 @@ pub(crate) fn serve(house: &House, wish: &Wish) -> Result<(), Stop> {
 /// Opens both surveys in rehearsal on the database in a folder.
 pub(crate) fn rehearse(house: &House, office: &Path, data: &Path) -> Result<(), Stop> {
     std::fs::create_dir_all(data).map_err(|why| Stop::on(data, why))?;
-    SURVEYS.iter().try_for_each(|survey| run::run(on(house, office, data).args(["survey", "rehearse", survey])))
+    SURVEYS
+        .iter()
+        .try_for_each(|survey| run::run(&mut office_command(house, office, data, &["survey", "rehearse", survey])))
 }
 
 /// The office program about to serve the built site.
 pub(crate) fn serving(house: &House, office: &Path, data: &Path, port: u16) -> Command {
-    let mut serving = on(house, office, data);
-    serving.args(["serve", "--site"]).arg(&house.dist).args(["--port", &port.to_string()]);
+    let mut serving = office_command(house, office, data, &["serve"]);
+    serving.arg("--site").arg(&house.dist).args(["--port", &port.to_string()]);
     serving
 }
 
-fn on(house: &House, office: &Path, data: &Path) -> Command {
+/// The office program with what it is to do, on the content of this checkout and the database in a folder.
+fn office_command(house: &House, office: &Path, data: &Path, what: &[&str]) -> Command {
     let mut command = Command::new(office);
-    command.current_dir(&house.root);
-    command.arg("--database").arg(format!("sqlite:{}", data.join("koe.sqlite").display()));
+    command.current_dir(&house.root).args(what);
+    command.arg("--database").arg(format!("sqlite:{}", data.join("koe.db").display()));
     command.arg("--content").arg(house.root.join("content"));
     command
 }

@@ -99,6 +99,9 @@ impl Date {
 }
 
 const MINUTES_A_DAY: i64 = 24 * 60;
+/// 0001-01-01 and 9999-12-31 in days after 1970-01-01.
+const FIRST_DAY: i64 = -719_162;
+const LAST_DAY: i64 = 2_932_896;
 /// Days from 0000-03-01 to 1970-01-01.
 const DAYS_TO_1970: i64 = 719_468;
 /// Days of the 400 years after which the calendar repeats.
@@ -109,10 +112,10 @@ impl Minute {
     ///
     /// A moment outside the years 1 to 9999 becomes the nearest minute inside them.
     pub fn from_unix_ms(ms: i64) -> Self {
-        let minutes = ms.div_euclid(60_000);
+        let minutes = ms.div_euclid(60_000).clamp(FIRST_DAY * MINUTES_A_DAY, (LAST_DAY + 1) * MINUTES_A_DAY - 1);
         let days = minutes.div_euclid(MINUTES_A_DAY);
         // Years are counted from 1 March, so that the leap day is the last of its year.
-        let shifted = days.clamp(-719_162, 2_932_896) + DAYS_TO_1970;
+        let shifted = days + DAYS_TO_1970;
         let cycle = shifted.div_euclid(DAYS_A_CYCLE);
         let day_of_cycle = shifted.rem_euclid(DAYS_A_CYCLE);
         let year_of_cycle =
@@ -301,6 +304,10 @@ mod tests {
             (1_795_175_520_000, "2026-11-20T11:52:00Z"),
             (253_402_300_799_999, "9999-12-31T23:59:00Z"),
             (-62_135_596_800_000, "0001-01-01T00:00:00Z"),
+            (253_402_300_800_000, "9999-12-31T23:59:00Z"),
+            (i64::MAX, "9999-12-31T23:59:00Z"),
+            (-62_135_596_800_001, "0001-01-01T00:00:00Z"),
+            (i64::MIN, "0001-01-01T00:00:00Z"),
         ] {
             assert_eq!(Minute::from_unix_ms(ms).to_string(), minute);
             assert_eq!(minute.parse::<Minute>().unwrap(), Minute::from_unix_ms(ms));

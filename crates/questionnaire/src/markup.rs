@@ -1,5 +1,7 @@
 //! Ruby and slots in a text: `{漢字|かんじ}` is ruby, `{ward}` is a slot, everything else is words.
 
+use crate::limit::ID_BYTES_MAX;
+
 /// A part of a text as its author wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Span<'a> {
@@ -86,7 +88,7 @@ fn braced(inside: &str) -> Result<Span<'_>, MarkupError> {
 }
 
 fn is_slot(name: &str) -> bool {
-    !name.is_empty()
+    (1..=ID_BYTES_MAX).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         && !name.starts_with('_')
 }

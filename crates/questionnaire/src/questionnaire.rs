@@ -25,7 +25,6 @@ pub struct Questionnaire {
     pub(crate) sections: Vec<Section>,
     pub(crate) questions: Vec<Question>,
     pub(crate) index: BTreeMap<QuestionId, usize>,
-    pub(crate) slots: BTreeSet<SlotName>,
 }
 
 /// Questions under one heading.
@@ -96,6 +95,13 @@ impl TryFrom<DraftQuestionnaire> for Questionnaire {
 
     /// The questionnaire that `draft` describes, or everything that is wrong with it.
     fn try_from(draft: DraftQuestionnaire) -> Result<Self, Vec<Problem>> {
+        Self::put_together(draft).0
+    }
+}
+
+impl Questionnaire {
+    /// The questionnaire that `draft` describes, and the slots that its texts use, sound or not.
+    pub(crate) fn put_together(draft: DraftQuestionnaire) -> (Result<Self, Vec<Problem>>, BTreeSet<SlotName>) {
         let languages = draft.languages.clone();
         let mut texts = Texts::new(&languages);
         texts.problems.extend(inspect_frame(&draft));
@@ -117,10 +123,10 @@ impl TryFrom<DraftQuestionnaire> for Questionnaire {
             }));
         }
         if !problems.is_empty() {
-            return Err(problems);
+            return (Err(problems), texts.slots);
         }
         let sections = draft.sections.into_iter();
-        Ok(Self {
+        let questionnaire = Self {
             id: draft.id,
             edition: draft.edition,
             languages: draft.languages,
@@ -131,8 +137,8 @@ impl TryFrom<DraftQuestionnaire> for Questionnaire {
             sections: sections.map(|it| Section { id: it.id, title: it.title, why: it.why }).collect(),
             questions,
             index,
-            slots: texts.slots,
-        })
+        };
+        (Ok(questionnaire), texts.slots)
     }
 }
 

@@ -112,7 +112,8 @@ impl Survey {
         for (given, value) in &givens {
             let allowed = self.questionnaire.givens().get(given);
             let allowed = allowed.ok_or_else(|| SettingError::UnknownGiven { given: given.clone() })?;
-            if value.len() > GIVEN_BYTES_MAX || (!allowed.is_empty() && !allowed.contains(value)) {
+            let sound = value.len() <= GIVEN_BYTES_MAX && !value.chars().any(char::is_control);
+            if !sound || (!allowed.is_empty() && !allowed.contains(value)) {
                 let value = value.chars().take(GIVEN_BYTES_MAX).collect();
                 return Err(SettingError::UnknownValue { given: given.clone(), value });
             }
@@ -126,8 +127,7 @@ impl TryFrom<DraftSurvey> for Survey {
 
     /// The survey that `draft` describes, or everything that is wrong with it and its questionnaire.
     fn try_from(draft: DraftSurvey) -> Result<Self, Vec<Problem>> {
-        let questionnaire = Questionnaire::try_from(draft.questionnaire.clone());
-        let slots = questionnaire.as_ref().map(|sound| sound.slots.clone()).unwrap_or_default();
+        let (questionnaire, slots) = Questionnaire::put_together(draft.questionnaire.clone());
         let mut problems = inspect_survey(&draft, &slots);
         match questionnaire {
             Ok(questionnaire) if problems.is_empty() => Ok(Self {

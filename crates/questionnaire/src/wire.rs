@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::calendar::Minute;
 use crate::id::SurveyId;
@@ -43,8 +44,9 @@ pub struct WireResponse {
     /// When it was sent off.
     pub finished_at: Minute,
     /// The answers by question id; one that is absent was not given.
+    #[serde(deserialize_with = "keys_once")]
     #[cfg_attr(feature = "publish", schemars(schema_with = "crate::schema::answers"))]
-    pub answers: Once<serde_json::Value>,
+    pub answers: Once<Json>,
 }
 
 /// An object in which each key stands once. Parsers disagree on which of two to believe, so two are refused.
@@ -79,6 +81,67 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Once<V> {
     }
 }
 
+fn keys_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Once<Json>, D::Error> {
+    let Once(answers) = Once::<KeysOnce>::deserialize(deserializer)?;
+    Ok(Once(answers.into_iter().map(|(question, KeysOnce(json))| (question, json)).collect()))
+}
+
+/// JSON in whose objects, however deep, each key stands once.
+struct KeysOnce(Json);
+
+impl<'de> Deserialize<'de> for KeysOnce {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyJson).map(Self)
+    }
+}
+
+struct AnyJson;
+
+impl<'de> Visitor<'de> for AnyJson {
+    type Value = Json;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E: Error>(self, yes: bool) -> Result<Json, E> {
+        Ok(Json::Bool(yes))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Json, E> {
+        Ok(Json::from(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Json, E> {
+        Ok(Json::from(number))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Json, E> {
+        Ok(Json::from(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::from(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
+        let mut array = Vec::new();
+        while let Some(KeysOnce(json)) = list.next_element()? {
+            array.push(json);
+        }
+        Ok(Json::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Json, A::Error> {
+        let Once(entries) = Once::<KeysOnce>::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+        Ok(Json::Object(entries.into_iter().map(|(key, KeysOnce(json))| (key, json)).collect()))
+    }
+}
+
 /// Why bytes are no response on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnreadableResponse {
@@ -102,6 +165,9 @@ pub enum UnreadableResponse {
     },
 }
 
+/// Characters of a parser's complaint that are passed on.
+const WHAT_CHARACTERS_MAX: usize = 200;
+
 impl WireResponse {
     /// The response on the wire that `body` holds.
     pub fn parse(body: &[u8]) -> Result<Self, UnreadableResponse> {
@@ -109,7 +175,8 @@ impl WireResponse {
             return Err(UnreadableResponse::TooLarge { bytes: body.len() });
         }
         serde_json::from_slice(body).map_err(|error| {
-            let what = error.to_string();
+            // A parser repeats what it did not expect, and that may be as long as the body.
+            let what = error.to_string().chars().take(WHAT_CHARACTERS_MAX).collect();
             if error.is_data() { UnreadableResponse::Misshapen { what } } else { UnreadableResponse::NotJson { what } }
         })
     }

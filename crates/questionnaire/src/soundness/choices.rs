@@ -177,6 +177,12 @@ pub(crate) fn inspect_escapes(question: &DraftQuestion, kind: &Kind, texts: &mut
     inspect_list(&place, &question.escapes, texts);
     let has_choices = matches!(kind, Kind::One(_) | Kind::Several { .. });
     for escape in &question.escapes {
+        if let Kind::Ranking { choices, .. } = kind
+            && choices.find(&escape.code).is_some()
+        {
+            let fault = Fault::DuplicateCode { code: escape.code.clone() };
+            texts.problems.push(Problem { place: place.clone(), fault });
+        }
         if has_choices || escape.meaning.is_substance() || escape.other || escape.exclusive {
             let fault = Fault::MisplacedEscape { code: escape.code.clone() };
             texts.problems.push(Problem { place: place.clone(), fault });

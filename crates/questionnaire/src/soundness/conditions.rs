@@ -10,6 +10,7 @@ use crate::limit::CONDITION_DEPTH_MAX;
 use crate::question::{Kind, Question};
 use crate::rule::{Rule, like};
 use crate::setting::WARD;
+use crate::ward::WardCode;
 
 /// Resolves the conditions of one question.
 pub(crate) struct Conditions<'a> {
@@ -155,7 +156,12 @@ impl Conditions<'_> {
             faults.push(Fault::Empty);
         }
         let allowed = self.givens.get(given).filter(|allowed| !allowed.is_empty());
-        for value in values.iter().filter(|value| allowed.is_some_and(|allowed| !allowed.contains(value))) {
+        let can_be = |value: &String| match allowed {
+            _ if given.as_str() == WARD => value.parse::<WardCode>().is_ok(),
+            Some(allowed) => allowed.contains(value),
+            None => true,
+        };
+        for value in values.iter().filter(|value| !can_be(value)) {
             faults.push(Fault::UnknownGivenValue { given: given.clone(), value: value.clone() });
         }
         Some(Rule::GivenIn(given.clone(), values.to_vec()))

@@ -58,8 +58,12 @@ fn spread(rule: &Rule, wanted: bool) -> Option<Vec<Alternative<'_>>> {
             let mut alternatives = Vec::new();
             for rule in rules {
                 alternatives.extend(spread(rule, wanted)?);
+                // Looked at here and not after the loop, so that a long list is not held whole.
+                if alternatives.len() > ALTERNATIVES_MAX {
+                    return None;
+                }
             }
-            (alternatives.len() <= ALTERNATIVES_MAX).then_some(alternatives)
+            Some(alternatives)
         }
         (literal, wanted) => Some(vec![vec![(literal, wanted)]]),
     }
@@ -91,8 +95,11 @@ fn with_gates<'a>(
             with_gates = product(&with_gates, ways.get(gate)?.as_ref()?)?;
         }
         all.extend(with_gates);
+        if all.len() > ALTERNATIVES_MAX {
+            return None;
+        }
     }
-    (all.len() <= ALTERNATIVES_MAX).then_some(all)
+    Some(all)
 }
 
 fn looks_at(rule: &Rule) -> Vec<usize> {
@@ -223,6 +230,8 @@ fn sets(question: &Question, literals: &[Literal<'_>]) -> Option<Vec<Vec<Code>>>
             | Rule::Any(_)
             | Rule::Not(_) => &[],
         })
+        // An escape stands alone and is tried by itself.
+        .filter(|code| question.choices().is_some_and(|choices| choices.find(code).is_some()))
         .collect();
     if mentioned.len() > CODES_TRIED_MAX {
         return None;

@@ -1,0 +1,1 @@
+//! Whatever is asked and whatever is answered.

@@ -21,6 +21,8 @@ pub use interface::Interface;
 pub use problem::{ContentProblem, Tongue, What};
 use survey_file::Wards;
 
+const CHOICE_SETS: &str = "choice-sets.toml";
+
 /// What was read from a content folder.
 #[derive(Debug, Default)]
 pub struct Content {
@@ -45,14 +47,16 @@ impl Content {
     /// Reads the folder and looks through all of it.
     pub fn read(folder: &Path) -> Self {
         let mut content = Self::default();
-        let choice_sets = content.toml(&folder.join("choice-sets.toml"));
+        let choice_sets = content.toml(&folder.join(CHOICE_SETS));
         let origins = content.read_questionnaires(folder, &choice_sets.unwrap_or_default());
-        let unsound = content.look_through_questionnaires(&origins);
+        let unsound = content.look_through_questionnaires(folder, &origins);
         let wards = content.toml(&folder.join("wards.toml")).unwrap_or_default();
         content.read_surveys(folder, &wards, &unsound);
         let languages = content.surveys.values().flat_map(|survey| survey.questionnaire.languages.clone()).collect();
         content.interface = Interface::read(&folder.join("interface"), &languages, &mut content.problems);
         content.problems.sort_by(|one, other| (&one.file, one.at).cmp(&(&other.file, other.at)));
+        // What is wrong with a shared set is found in every questionnaire that uses it.
+        content.problems.dedup();
         content
     }
 
@@ -97,6 +101,7 @@ impl Content {
     /// Tells what is wrong with each questionnaire, and gives it back.
     fn look_through_questionnaires(
         &mut self,
+        folder: &Path,
         origins: &BTreeMap<QuestionnaireId, Origin>,
     ) -> BTreeMap<QuestionnaireId, Vec<questionnaire::Problem>> {
         let mut unsound = BTreeMap::new();
@@ -105,8 +110,13 @@ impl Content {
             let origin = origins.get(id);
             for problem in &problems {
                 let line = origin.zip(problem.place.question.as_ref());
+                let is_shared = problem.place.question.is_none() && problem.place.part.starts_with("choice_sets.");
                 self.problems.push(ContentProblem {
-                    file: origin.map(|origin| origin.file.clone()).unwrap_or_default(),
+                    file: if is_shared {
+                        folder.join(CHOICE_SETS)
+                    } else {
+                        origin.map(|origin| origin.file.clone()).unwrap_or_default()
+                    },
                     at: line.and_then(|(origin, question)| origin.lines.get(question).copied()),
                     what: What::Unsound(Box::new(problem.clone())),
                 });

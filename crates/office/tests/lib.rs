@@ -1,1 +1,17 @@
-//! The office, tested whole.
+//! The office, tested whole: the real router on a real database file, over real HTTP.
+
+mod bad_input;
+mod check;
+mod client;
+mod codes;
+mod commands;
+mod documents;
+mod killed;
+mod office;
+mod pages;
+mod put_many;
+mod put_response;
+mod response;
+mod stopped;
+mod store;
+mod surveys;

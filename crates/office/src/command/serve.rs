@@ -84,7 +84,8 @@ impl Serve {
         announce(store, listener.local_addr()?).await?;
         let mut stop = stop_signal()?;
         let mut told = stop.clone();
-        let server = axum::serve(listener, office.router()).with_graceful_shutdown(async move { wait_for(&mut told).await });
+        let server =
+            axum::serve(listener, office.router()).with_graceful_shutdown(async move { wait_for(&mut told).await });
         let overdue = async {
             wait_for(&mut stop).await;
             tracing::info!("stopping");

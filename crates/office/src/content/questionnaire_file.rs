@@ -135,8 +135,8 @@ fn put_together(
         .flat_map(|section| &section.questions)
         .filter_map(|question| choice_set(&question.answer))
         .collect();
-    let choice_sets =
-        choice_sets.iter().filter(|(id, _)| named.contains(id)).map(|(id, set)| (id.clone(), set.clone())).collect();
+    let named = choice_sets.iter().filter(|(id, _)| named.contains(id));
+    let choice_sets = named.map(|(id, set)| (id.clone(), in_languages(set, &written.languages))).collect();
     DraftQuestionnaire {
         id: written.id.clone(),
         edition: written.edition.clone(),
@@ -148,6 +148,15 @@ fn put_together(
         choice_sets,
         sections,
     }
+}
+
+/// A shared set comes in every language; a questionnaire takes those that it has itself.
+fn in_languages(set: &ChoiceSet, languages: &[Language]) -> ChoiceSet {
+    let mut set = set.clone();
+    for choice in &mut set.choices {
+        choice.text.0.retain(|language, _| languages.contains(language));
+    }
+    set
 }
 
 fn choice_set(kind: &DraftKind) -> Option<&ChoiceSetId> {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use questionnaire::{
-    DraftQuestionnaire, DraftSurvey, Frame, ModuleId, Period, QuestionnaireId, SlotName, Slots, SurveyId, Text,
-    WardCode, WardSettings,
+    DraftQuestionnaire, DraftSurvey, Frame, Language, ModuleId, Period, QuestionnaireId, SlotName, Slots, SurveyId,
+    Text, WardCode, WardSettings,
 };
 use serde::Deserialize;
 
@@ -84,7 +84,10 @@ pub(super) fn parse(
         period: written.period,
         modules: written.modules,
         slots: written.slots,
-        wards: taking_part,
+        wards: taking_part
+            .into_iter()
+            .map(|(code, ward)| (code, in_languages(ward, &questionnaire.languages)))
+            .collect(),
         embed_origins: written.embed_origins,
         questionnaire: questionnaire.clone(),
     })
@@ -114,6 +117,14 @@ fn taking_part(
     }
     let with_settings = codes.into_iter().filter_map(|code| Some((code, wards.get(&code)?)));
     with_settings.map(|(code, ward)| (code, settings(ward, written.ward_modules.get(&code)))).collect()
+}
+
+/// The wards come in every language; a survey takes those that its questionnaire has.
+fn in_languages(mut ward: WardSettings, languages: &[Language]) -> WardSettings {
+    for text in ward.slots.values_mut().chain([&mut ward.name]) {
+        text.0.retain(|language, _| languages.contains(language));
+    }
+    ward
 }
 
 fn settings(ward: &Ward, modules: Option<&BTreeSet<ModuleId>>) -> WardSettings {

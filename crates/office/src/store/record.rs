@@ -116,3 +116,14 @@ pub struct Record {
     /// What was answered.
     pub response: serde_json::Value,
 }
+
+/// Another body that came under the id of a stored response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// The id.
+    pub id: String,
+    /// When it came.
+    pub received_at: String,
+    /// What it says.
+    pub response: serde_json::Value,
+}

@@ -3,12 +3,14 @@
 use questionnaire::SurveyId;
 use sqlx::{Sqlite, Transaction};
 
-use super::{Arrival, Kept, Reason, Record, Store, StoreError, Stored};
+use super::{Arrival, Conflict, Kept, Reason, Record, Store, StoreError, Stored};
 use crate::admission::{CodeStanding, Verdict, judge};
 
 /// Other bodies kept under one id: a person needs a few to see what happened, and a faulty device could send
 /// a new one every minute.
 const CONFLICTS_MAX: i64 = 20;
+/// Conflicts shown at once: a survey with more has a fault that the first ones show as well.
+const CONFLICTS_SHOWN_MAX: i64 = 1_000;
 
 impl Store {
     /// Takes in a response, in one change: either all of it is on the disk when this returns, or nothing is.
@@ -39,6 +41,21 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         rows.into_iter().map(Record::try_from).collect()
+    }
+
+    /// The first bodies of `survey` that came under an id that was taken, in the order of their ids.
+    pub async fn conflicts(&self, survey: &SurveyId) -> Result<Vec<Conflict>, StoreError> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "SELECT id, received_at, body FROM conflicts WHERE survey = ?1 ORDER BY id, received_at LIMIT ?2",
+        )
+        .bind(survey.as_str())
+        .bind(CONFLICTS_SHOWN_MAX)
+        .fetch_all(&self.readers)
+        .await?;
+        let conflicts = rows
+            .into_iter()
+            .map(|(id, received_at, body)| Ok(Conflict { id, received_at, response: response_of(&body)? }));
+        conflicts.collect()
     }
 }
 
@@ -137,10 +154,14 @@ impl TryFrom<Row> for Record {
             beside,
             received_at,
             conflicts,
-            response: serde_json::from_str(&body)
-                .map_err(|error| StoreError::Strange { detail: format!("a response that is not JSON, {error}") })?,
+            response: response_of(&body)?,
         })
     }
+}
+
+fn response_of(body: &str) -> Result<serde_json::Value, StoreError> {
+    serde_json::from_str(body)
+        .map_err(|error| StoreError::Strange { detail: format!("a response that is not JSON, {error}") })
 }
 
 fn stored_named(name: &str) -> Result<Stored, StoreError> {

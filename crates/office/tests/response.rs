@@ -1,0 +1,49 @@
+//! Responses as a device would make them.
+
+use questionnaire::{Receipt, ResponseId};
+use serde_json::{Value, json};
+
+use crate::client::Client;
+
+/// Makes responses to one survey in the revision that is given out.
+#[derive(Clone)]
+pub(crate) struct Responses {
+    survey: String,
+    revision: Value,
+}
+
+impl Responses {
+    pub(crate) async fn to(client: &Client, survey: &str) -> Self {
+        let given_out = client.get(&format!("/api/v1/surveys/{survey}")).await.json();
+        Self { survey: survey.to_owned(), revision: given_out["revision"].clone() }
+    }
+
+    /// The `number`th response: the same number gives the same one.
+    pub(crate) fn number(&self, number: u64) -> Value {
+        let mut random = [0; 16];
+        random[..8].copy_from_slice(&number.to_be_bytes());
+        let receipt: [u8; 13] = random[..13].try_into().unwrap();
+        json!({
+            "id": ResponseId::from_random(random),
+            "survey": self.survey,
+            "revision": self.revision,
+            "ward": "271080",
+            "mode": "web",
+            "assisted": false,
+            "language": "ja",
+            "given": {},
+            "receipt_hash": Receipt::from_random(receipt).hash(),
+            "started_at": "2026-12-02T01:00:00Z",
+            "finished_at": "2026-12-02T01:04:00Z",
+            "answers": { "visited": "yes", "often": "weekly", "age": 71, "words": "きれい🌸" },
+        })
+    }
+}
+
+/// `response` with `value` at `pointer` instead.
+pub(crate) fn with(response: &Value, pointer: &str, value: impl Into<Value>) -> Value {
+    let mut changed = response.clone();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    changed.pointer_mut(parent).unwrap()[key] = value.into();
+    changed
+}

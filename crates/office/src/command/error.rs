@@ -30,13 +30,8 @@ pub enum CommandError {
     #[error("the content folder has no readable survey \"{0}\": correct the id, or mend what `koe-office check` shows")]
     NotInContent(SurveyId),
     /// The survey in the content folder is not sound.
-    #[error("\"{survey}\" is not sound, in {count} places: mend what is shown above")]
-    NotSound {
-        /// Which survey.
-        survey: SurveyId,
-        /// In how many places.
-        count: usize,
-    },
+    #[error("\"{0}\" is not sound: mend what is shown above")]
+    NotSound(SurveyId),
     /// The survey has no such ward.
     #[error("the ward {ward} does not take part in \"{survey}\": correct the code, which is in wards.toml")]
     NoSuchWard {

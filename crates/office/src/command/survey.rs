@@ -134,7 +134,7 @@ impl ToPublish {
             let problem = ContentProblem { file: file.clone(), at: None, what };
             writeln!(std::io::stderr(), "{}", problem.line(tongue))?;
         }
-        Err(CommandError::NotSound { survey: self.survey.clone(), count: problems.len() })
+        Err(CommandError::NotSound(self.survey.clone()))
     }
 }
 

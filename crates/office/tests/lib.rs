@@ -1,5 +1,12 @@
 //! The office, tested whole: the real router on a real database file, over real HTTP.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what is not there fails the test, which is what it is for"
+)]
+
 mod bad_input;
 mod check;
 mod client;

@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::client::Answer;
 use crate::office::{LETTERS, TestOffice, VISITORS};
 
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
 #[tokio::test]
 async fn the_first_page_lists_what_can_be_answered_in_its_languages() {
     let office = TestOffice::start().await;
@@ -43,7 +45,6 @@ async fn files_have_their_type_their_compressed_form_and_their_time() {
     let office = TestOffice::start().await;
     let file =
         async |path: &str, accept: &str| office.client.send("GET", path, &[("accept-encoding", accept)], "").await;
-    const FOREVER: &str = "public, max-age=31536000, immutable";
     for (path, content_type, keeping) in [
         ("/koe-0f3a2b1c4d5e6f70_bg.wasm", "application/wasm", FOREVER),
         ("/koe-0f3a2b1c4d5e6f70.js", "text/javascript; charset=utf-8", FOREVER),

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -82,6 +83,12 @@ impl Serve {
         }
         let office = Office::new(store.clone(), interface, site, Limits::default()).await?;
         announce(store, listener.local_addr()?).await?;
+        let warming = Arc::clone(&office);
+        tokio::spawn(async move {
+            if let Err(error) = warming.warm().await {
+                tracing::error!(error = %error, "a survey cannot be given out");
+            }
+        });
         let mut stop = stop_signal()?;
         let mut told = stop.clone();
         let server =

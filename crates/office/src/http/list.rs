@@ -13,7 +13,10 @@ use super::Office;
 use super::problem::Problem;
 use crate::edition::accepts;
 
-const SURVEYS: [(&str, &str, &str); 3] = [
+/// A heading and a paragraph in Japanese, easy Japanese and English, each with its tag for the browser.
+type Words = [(&'static str, &'static str, &'static str); 3];
+
+const SURVEYS: Words = [
     ("ja", "回答できるアンケート", "いま回答できるアンケートはありません。"),
     (
         "ja",
@@ -22,7 +25,7 @@ const SURVEYS: [(&str, &str, &str); 3] = [
     ),
     ("en", "Surveys you can answer now", "There is no survey to answer now."),
 ];
-const NOT_FOUND: [(&str, &str, &str); 3] = [
+const NOT_FOUND: Words = [
     ("ja", "ページが見つかりません", "アドレスを手紙と見くらべてください。<a href=\"/\">回答できるアンケート</a>"),
     (
         "ja",
@@ -43,14 +46,10 @@ pub(super) async fn show(State(office): State<Arc<Office>>) -> Result<Response, 
         let edition = office.editions.current(&standing).await?;
         items.push_str(&item(&edition.survey));
     }
-    let mut main = String::new();
-    for (lang, heading, nothing) in SURVEYS {
-        let _ = write!(main, "<h1 lang=\"{lang}\">{heading}</h1>");
-        if items.is_empty() {
-            let _ = write!(main, "<p lang=\"{lang}\">{nothing}</p>");
-        }
-    }
-    if !items.is_empty() {
+    let mut main = heading(SURVEYS);
+    if items.is_empty() {
+        main.push_str(&paragraphs(SURVEYS));
+    } else {
         let _ = write!(main, "<ul>{items}</ul>");
     }
     Ok(page(&office, StatusCode::OK, "アンケート / Surveys", &main))
@@ -78,11 +77,17 @@ fn title(survey: &Survey, language: &Language) -> String {
 
 /// The page for an address at which nothing is.
 pub(super) fn not_found(office: &Office) -> Response {
-    let mut main = String::new();
-    for (lang, heading, what) in NOT_FOUND {
-        let _ = write!(main, "<h1 lang=\"{lang}\">{heading}</h1><p lang=\"{lang}\">{what}</p>");
-    }
+    let main = heading(NOT_FOUND) + &paragraphs(NOT_FOUND);
     page(office, StatusCode::NOT_FOUND, "ページが見つかりません / Page not found", &main)
+}
+
+fn heading(words: Words) -> String {
+    let spans = words.map(|(lang, heading, _)| format!("<span lang=\"{lang}\">{heading}</span>"));
+    format!("<h1>{}</h1>", spans.join("<br>"))
+}
+
+fn paragraphs(words: Words) -> String {
+    words.map(|(lang, _, what)| format!("<p lang=\"{lang}\">{what}</p>")).concat()
 }
 
 fn page(office: &Office, status: StatusCode, title: &str, main: &str) -> Response {

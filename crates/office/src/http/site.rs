@@ -78,7 +78,8 @@ impl Site {
              form-action 'self'; frame-ancestors {ancestors}",
             self.script_sources
         );
-        HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+        HeaderValue::from_str(&policy)
+            .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
     }
 }
 

@@ -34,6 +34,14 @@ pub(super) async fn show(
 }
 
 impl Office {
+    /// Makes what every page will ask for, so that the first resident does not wait for the compression.
+    pub async fn warm(&self) -> Result<(), StoreError> {
+        for standing in self.store.standings().await? {
+            self.payload(standing).await?;
+        }
+        Ok(())
+    }
+
     async fn payload(&self, standing: Standing) -> Result<Arc<Payload>, StoreError> {
         let made = self.payloads.read().unwrap_or_else(PoisonError::into_inner).get(&standing.survey).cloned();
         if let Some(made) = made.filter(|made| made.standing == standing) {

@@ -15,6 +15,8 @@ pub enum CodeStanding {
     Usable,
     /// A response that counts came with it.
     Used,
+    /// Nobody looked: too many wrong ones came before it.
+    Unheard,
 }
 
 /// What is done with a response.
@@ -28,11 +30,13 @@ pub enum Verdict {
     CodeMissing,
     /// Its code was never given out.
     CodeUnknown,
+    /// It has to come again when codes are looked at.
+    CodeUnheard,
 }
 
 /// What is done with a response.
 ///
-/// | state | no code needed | usable | used | unknown or absent |
+/// | state | no code needed | usable | used | unknown, absent or unheard |
 /// |---|---|---|---|---|
 /// | rehearsal | rehearsal | rehearsal | rehearsal | rehearsal |
 /// | open | counted | counted | aside, code used | refused |
@@ -48,20 +52,21 @@ pub fn judge(state: State, needs_code: bool, code: CodeStanding) -> Verdict {
     let in_time =
         if late { Verdict::Keep(Stored::Aside, Some(Reason::Late)) } else { Verdict::Keep(Stored::Counted, None) };
     match code {
-        CodeStanding::Absent | CodeStanding::Unknown | CodeStanding::Used if !needs_code => in_time,
+        _ if !needs_code => in_time,
         CodeStanding::Usable => in_time,
         CodeStanding::Used => Verdict::Keep(Stored::Aside, Some(Reason::CodeUsed)),
         CodeStanding::Absent => Verdict::CodeMissing,
         CodeStanding::Unknown => Verdict::CodeUnknown,
+        CodeStanding::Unheard => Verdict::CodeUnheard,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use CodeStanding::{Absent, Unknown, Usable, Used};
+    use CodeStanding::{Absent, Unheard, Unknown, Usable, Used};
 
-    const STANDINGS: [CodeStanding; 4] = [Absent, Unknown, Usable, Used];
+    const STANDINGS: [CodeStanding; 5] = [Absent, Unknown, Usable, Used, Unheard];
 
     #[test]
     fn a_rehearsal_takes_everything_and_counts_nothing() {
@@ -86,6 +91,7 @@ mod tests {
         assert_eq!(judge(State::Open, true, Used), Verdict::Keep(Stored::Aside, Some(Reason::CodeUsed)));
         assert_eq!(judge(State::Open, true, Absent), Verdict::CodeMissing);
         assert_eq!(judge(State::Open, true, Unknown), Verdict::CodeUnknown);
+        assert_eq!(judge(State::Open, true, Unheard), Verdict::CodeUnheard);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) async fn check(
     let code = match standing {
         CodeStanding::Usable => "usable",
         CodeStanding::Used => "used",
-        CodeStanding::Absent | CodeStanding::Unknown => {
+        CodeStanding::Absent | CodeStanding::Unheard | CodeStanding::Unknown => {
             office.guesses.wrong(&survey, Instant::now());
             "unknown"
         }

@@ -88,9 +88,6 @@ impl Office {
         let response = edition.survey.admit(wire).map_err(|problems| Problem::not_valid(&problems))?.through(Mode::Web);
         let needs_code = edition.survey.frame().needs_code();
         let code = code.filter(|_| needs_code);
-        if code.is_some() {
-            self.listens(survey)?;
-        }
         let arrival = self.arrival(&response, code, needs_code)?;
         self.settle(arrival.id, &arrival.survey, self.store.keep(&arrival).await?)
     }
@@ -109,6 +106,7 @@ impl Office {
             received_at: clock::now(),
             code_hash: code.map(|code| self.code_hash(response.survey(), code)),
             needs_code,
+            hears_codes: self.listens(response.survey()).is_ok(),
         })
     }
 
@@ -132,6 +130,10 @@ impl Office {
             Kept::CodeUnknown => {
                 self.guesses.wrong(survey, Instant::now());
                 Err(Problem::code_unknown())
+            }
+            Kept::CodeUnheard => {
+                self.listens(survey)?;
+                Err(Problem::too_many_wrong_codes(1))
             }
         }
     }

@@ -47,13 +47,15 @@ impl Store {
 /// How the code beside a response stands, and the response that has used it.
 pub(super) async fn standing(
     change: &mut Transaction<'static, Sqlite>,
-    survey: &SurveyId,
-    code_hash: Option<[u8; 32]>,
+    arrival: &Arrival,
 ) -> Result<(CodeStanding, Option<String>), StoreError> {
-    let Some(code_hash) = code_hash else { return Ok((CodeStanding::Absent, None)) };
+    let Some(code_hash) = arrival.code_hash else { return Ok((CodeStanding::Absent, None)) };
+    if !arrival.hears_codes {
+        return Ok((CodeStanding::Unheard, None));
+    }
     let used_by: Option<Option<String>> =
         sqlx::query_scalar("SELECT used_by FROM codes WHERE survey = ?1 AND code_hash = ?2")
-            .bind(survey.as_str())
+            .bind(arrival.survey.as_str())
             .bind(code_hash.as_slice())
             .fetch_optional(&mut **change)
             .await?;

@@ -77,6 +77,8 @@ pub struct Arrival {
     pub code_hash: Option<[u8; 32]>,
     /// Whether its frame asks for a code.
     pub needs_code: bool,
+    /// Whether codes are looked at now.
+    pub hears_codes: bool,
 }
 
 /// What became of an arrival.
@@ -94,6 +96,8 @@ pub enum Kept {
     CodeMissing,
     /// Its code was never given out.
     CodeUnknown,
+    /// Its code was not looked at.
+    CodeUnheard,
 }
 
 /// A stored response as it is handed out.

@@ -82,11 +82,12 @@ async fn find(change: &mut Transaction<'static, Sqlite>, arrival: &Arrival) -> R
 
 async fn take_in(change: &mut Transaction<'static, Sqlite>, arrival: &Arrival) -> Result<Kept, StoreError> {
     let state = super::survey::state(&mut **change, &arrival.survey).await?;
-    let (code, beside) = super::invitation::standing(change, &arrival.survey, arrival.code_hash).await?;
+    let (code, beside) = super::invitation::standing(change, arrival).await?;
     match judge(state, arrival.needs_code, code) {
         Verdict::NotAccepting => Ok(Kept::NotAccepting(state)),
         Verdict::CodeMissing => Ok(Kept::CodeMissing),
         Verdict::CodeUnknown => Ok(Kept::CodeUnknown),
+        Verdict::CodeUnheard => Ok(Kept::CodeUnheard),
         Verdict::Keep(stored, reason) => {
             let beside = beside.filter(|_| reason == Some(Reason::CodeUsed));
             insert(change, arrival, stored, reason, beside).await?;

@@ -153,7 +153,12 @@ impl Form {
     pub(crate) fn at_most(self, most: u16) -> Self {
         self.edit(|question| match &mut question.answer {
             DraftKind::Several(draft) | DraftKind::Ranking(draft) => draft.at_most = Some(most),
-            other => panic!("{other:?} has no such limit"),
+            one @ (DraftKind::One(_)
+            | DraftKind::Number(_)
+            | DraftKind::Date(_)
+            | DraftKind::Month(_)
+            | DraftKind::Text(_)
+            | DraftKind::Rating(_)) => panic!("{one:?} has no such limit"),
         })
     }
 
@@ -289,11 +294,11 @@ pub(crate) fn given_compare(given: &str, is: Comparison, to: Operand) -> Conditi
 }
 
 pub(crate) fn all<const N: usize>(conditions: [Condition; N]) -> Condition {
-    Condition::All(conditions.to_vec())
+    Condition::All(conditions.into())
 }
 
 pub(crate) fn any<const N: usize>(conditions: [Condition; N]) -> Condition {
-    Condition::Any(conditions.to_vec())
+    Condition::Any(conditions.into())
 }
 
 pub(crate) fn not(condition: Condition) -> Condition {

@@ -6,7 +6,7 @@ use crate::form::{
 };
 use crate::id;
 use questionnaire::Comparison::{AtLeast, AtMost, Equal, Greater, Less};
-use questionnaire::{Condition, Meaning, Operand};
+use questionnaire::{Comparison, Condition, Meaning, Operand};
 
 fn every_kind() -> Form {
     form()
@@ -31,6 +31,7 @@ fn every_kind() -> Form {
 }
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "it is written in place everywhere")]
 fn unreachable(condition: Condition) {
     let problems = every_kind().text("gated", 9).when(condition.clone()).problems();
     assert_eq!(
@@ -43,6 +44,7 @@ fn unreachable(condition: Condition) {
 }
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "it is written in place everywhere")]
 fn reachable(condition: Condition) {
     let problems = every_kind().text("gated", 9).when(condition.clone()).problems();
     assert_eq!(problems, [""; 0], "{condition:?}");
@@ -160,8 +162,6 @@ fn the_ward_is_never_missing() {
     reachable(any_number(Equal));
     reachable(all([not(any_number(Less)), not(any_number(Equal))]));
 }
-
-use questionnaire::Comparison;
 
 #[test]
 fn a_given_compares_and_leaves_gaps() {

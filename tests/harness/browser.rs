@@ -1,0 +1,256 @@
+//! A browser as a person holds it: one profile, one or several tabs.
+
+use std::path::Path;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::{Value, json};
+
+use super::driver::Driver;
+use super::folder::Folder;
+use super::found::{Found, Name};
+use super::keys::Key;
+use super::place::{Place, Roles};
+use super::until::until;
+use super::{handed, journal};
+
+/// How large the screen is, and in which language its owner set it up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    /// In CSS pixels.
+    pub(crate) width: u32,
+    /// In CSS pixels.
+    pub(crate) height: u32,
+}
+
+impl Window {
+    /// A phone.
+    pub(crate) const PHONE: Self = Self { width: 390, height: 844 };
+    /// A tablet, upright.
+    pub(crate) const TABLET: Self = Self { width: 820, height: 1180 };
+}
+
+/// A real browser that shows one page at a time.
+pub(crate) struct Browser {
+    driver: Driver,
+    /// Dropped after the browser that writes in it.
+    _profile: Folder,
+}
+
+impl Browser {
+    /// A browser that nobody has used before.
+    pub(crate) async fn open(window: Window) -> Self {
+        let profile = Folder::new();
+        Self { driver: Driver::start(capabilities(window, profile.path())).await, _profile: profile }
+    }
+
+    /// Opens an address.
+    pub(crate) async fn visit(&self, address: &str) {
+        self.driver.post("/url", json!({ "url": address })).await.expect("the address opens");
+    }
+
+    /// The browser's own Back button.
+    pub(crate) async fn back(&self) {
+        self.driver.post("/back", json!({})).await.expect("Back works");
+    }
+
+    /// The browser's own Forward button.
+    pub(crate) async fn forward(&self) {
+        self.driver.post("/forward", json!({})).await.expect("Forward works");
+    }
+
+    /// The browser's own Reload button.
+    pub(crate) async fn reload(&self) {
+        self.driver.post("/refresh", json!({})).await.expect("Reload works");
+    }
+
+    /// The address that the browser shows.
+    pub(crate) async fn address(&self) -> String {
+        let address = self.driver.get("/url").await.expect("there is an address");
+        address.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The tab in front.
+    pub(crate) async fn tab(&self) -> String {
+        let tab = self.driver.get("/window").await.expect("a tab is in front");
+        tab.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Opens a tab and brings it to the front.
+    pub(crate) async fn new_tab(&self) -> String {
+        let opened = self.driver.post("/window/new", json!({ "type": "tab" })).await.expect("a tab opens");
+        let tab = opened["handle"].as_str().unwrap_or_default().to_owned();
+        self.show_tab(&tab).await;
+        tab
+    }
+
+    /// Brings a tab to the front.
+    pub(crate) async fn show_tab(&self, tab: &str) {
+        self.driver.post("/window", json!({ "handle": tab })).await.expect("the tab comes to the front");
+    }
+
+    /// Closes the tab in front and shows another.
+    pub(crate) async fn close_tab_for(&self, next: &str) {
+        self.driver.delete("/window").await.expect("the tab closes");
+        self.show_tab(next).await;
+    }
+
+    /// Runs a function body in the page.
+    pub(crate) async fn script(&self, body: &str) -> Result<Value, String> {
+        self.driver.post("/execute/sync", json!({ "script": body, "args": [] })).await
+    }
+
+    /// Runs a function body in the page; its last argument takes the answer when it is there.
+    pub(crate) async fn script_later(&self, body: &str) -> Result<Value, String> {
+        self.driver.post("/execute/async", json!({ "script": body, "args": [] })).await
+    }
+
+    /// A command of the browser's own protocol.
+    pub(crate) async fn cdp(&self, command: &str, params: Value) -> Result<Value, String> {
+        self.driver.cdp(command, params).await
+    }
+
+    /// A picture of the whole page as a PNG.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        let page = self.cdp("Page.getLayoutMetrics", json!({})).await.expect("the page can be measured");
+        let size = &page["cssContentSize"];
+        let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
+        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let shot = self.cdp("Page.captureScreenshot", wish).await.expect("a picture can be taken");
+        BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("the picture comes in base64")
+    }
+
+    /// What the browser wrote down since it was last asked.
+    pub(crate) async fn journal(&self) -> journal::Journal {
+        let mut entries = Vec::new();
+        for kind in ["browser", "performance"] {
+            let said = self.driver.post("/se/log", json!({ "type": kind })).await.expect("there is a journal");
+            entries.extend(said.as_array().cloned().unwrap_or_default());
+        }
+        journal::Journal::read(&entries)
+    }
+
+    /// A part of the page.
+    pub(crate) fn part(&self, roles: Roles, name: impl Into<Name>) -> Place<'_> {
+        Place::new(self, roles, name.into())
+    }
+
+    /// A button.
+    pub(crate) fn button(&self, name: impl Into<Name>) -> Place<'_> {
+        self.part(&["button"], name)
+    }
+
+    /// A heading.
+    pub(crate) fn heading(&self, name: impl Into<Name>) -> Place<'_> {
+        self.part(&["heading"], name)
+    }
+
+    /// Waits until the page says this.
+    pub(crate) async fn reads(&self, words: &str) {
+        let sought = Name::Holds(words.to_owned());
+        until(&format!("the words {words:?}"), async || {
+            let text = self.text().await?;
+            if sought.fits(&text) { Ok(()) } else { Err(format!("the page says {text:?}")) }
+        })
+        .await;
+    }
+
+    /// All that can be read on the page; readings above kanji are left out.
+    pub(crate) async fn text(&self) -> Result<String, String> {
+        let body = "const bare = document.body.cloneNode(true);
+            bare.querySelectorAll('rt, rp, script, noscript').forEach(one => one.remove());
+            document.body.append(bare);
+            const text = bare.innerText;
+            bare.remove();
+            return text;";
+        self.script(body).await.map(|text| text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What has the focus.
+    pub(crate) async fn focus(&self) -> Result<Found, String> {
+        let active = self.cdp("Runtime.evaluate", json!({ "expression": "document.activeElement" })).await?;
+        let wish = json!({ "objectId": active["result"]["objectId"], "fetchRelatives": false });
+        let tree = self.cdp("Accessibility.getPartialAXTree", wish).await?;
+        tree["nodes"].get(0).and_then(Found::read).ok_or_else(|| "nothing has the focus".to_owned())
+    }
+
+    /// A key goes down and up.
+    pub(crate) async fn key(&self, key: Key) {
+        for stroke in key.strokes() {
+            self.cdp("Input.dispatchKeyEvent", stroke).await.expect("the keyboard works");
+        }
+    }
+
+    /// Writes where the focus is, as an input method hands over finished words.
+    pub(crate) async fn write(&self, words: &str) {
+        self.cdp("Input.insertText", json!({ "text": words })).await.expect("words can be written");
+    }
+
+    /// Kana that are typed and not yet converted.
+    pub(crate) async fn composes(&self, kana: &str) {
+        let end = kana.chars().count();
+        let wish = json!({ "text": kana, "selectionStart": end, "selectionEnd": end });
+        self.cdp("Input.imeSetComposition", wish).await.expect("kana can be typed");
+    }
+
+    /// Takes out all that stands in the box that has the focus.
+    pub(crate) async fn erase(&self) {
+        self.script("document.activeElement.select()").await.expect("a box has the focus");
+        self.key(Key::Erase).await;
+    }
+
+    /// Everything of a role, in the page or in a part of it.
+    pub(crate) async fn query(&self, within: Option<i64>, role: &str) -> Result<Vec<Found>, String> {
+        let mut wish = json!({ "role": role });
+        match within {
+            Some(node) => wish["backendNodeId"] = json!(node),
+            None => {
+                let page = self.cdp("Runtime.evaluate", json!({ "expression": "document" })).await?;
+                wish["objectId"] = page["result"]["objectId"].clone();
+            }
+        }
+        let tree = self.cdp("Accessibility.queryAXTree", wish).await?;
+        Ok(tree["nodes"].as_array().into_iter().flatten().filter_map(Found::read).collect())
+    }
+
+    /// Calls a function on something of the page.
+    pub(crate) async fn on(&self, node: i64, function: &str, arguments: Value) -> Result<Value, String> {
+        let object = self.cdp("DOM.resolveNode", json!({ "backendNodeId": node })).await?;
+        let wish = json!({
+            "objectId": object["object"]["objectId"], "functionDeclaration": function,
+            "arguments": arguments, "returnByValue": true,
+        });
+        let outcome = self.cdp("Runtime.callFunctionOn", wish).await?;
+        match outcome.get("exceptionDetails") {
+            Some(details) => Err(details.to_string()),
+            None => Ok(outcome["result"]["value"].clone()),
+        }
+    }
+
+    /// A finger comes down and goes up.
+    pub(crate) async fn tap(&self, spot: &Value) {
+        for kind in ["mousePressed", "mouseReleased"] {
+            let wish = json!({ "type": kind, "x": spot[0], "y": spot[1], "button": "left", "clickCount": 1 });
+            self.cdp("Input.dispatchMouseEvent", wish).await.expect("the screen can be touched");
+        }
+    }
+}
+
+fn capabilities(window: Window, profile: &Path) -> Value {
+    json!({ "capabilities": { "alwaysMatch": {
+        "browserName": "chrome",
+        "goog:chromeOptions": {
+            "binary": handed("KOE_CHROMIUM"),
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--no-first-run", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+                "--lang=ja", "--force-prefers-reduced-motion", format!("--user-data-dir={}", profile.display()),
+            ],
+            "prefs": { "intl.accept_languages": "ja" },
+            "mobileEmulation": { "deviceMetrics": {
+                "width": window.width, "height": window.height, "pixelRatio": 2.0, "touch": true,
+            } },
+        },
+        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        "timeouts": { "script": 30_000, "pageLoad": 60_000 },
+    } } })
+}

@@ -1,0 +1,44 @@
+//! Folders that live as long as a test.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder that nobody else has, gone with its owner.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// A new one.
+    pub(crate) fn new() -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let name = format!("koe-product-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        Self(folder)
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left of a test is no reason for it to fail.
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// Copies a folder with everything in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in std::fs::read_dir(from).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
+        let goal = to.join(path.file_name().expect("an entry has a name"));
+        if path.is_dir() {
+            copy(&path, &goal);
+        } else {
+            std::fs::copy(&path, &goal).expect("the file can be copied");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The people, the browser and the office that the tests are told with.
+
+mod browser;
+mod device;
+mod driver;
+mod folder;
+mod found;
+mod impostor;
+mod journal;
+pub(crate) mod journey;
+mod keys;
+mod office;
+mod person;
+mod place;
+mod sheet;
+mod until;
+
+pub(crate) use browser::{Browser, Window};
+pub(crate) use found::Name;
+pub(crate) use impostor::Impostor;
+pub(crate) use keys::Key;
+pub(crate) use office::Office;
+pub(crate) use person::Person;
+pub(crate) use sheet::Sheet;
+pub(crate) use until::until;
+
+/// The survey by letter.
+pub(crate) const RESIDENTS: &str = "ward-residents-2026";
+/// The survey at the counter.
+pub(crate) const VISITORS: &str = "ward-visitors";
+/// A survey of these tests, with a question of every kind.
+pub(crate) const EVERY_KIND: &str = "every-kind";
+/// 大正区, which asks the questions of its own plan.
+pub(crate) const TAISHO: &str = "271080";
+/// 北区, which asks nothing of its own.
+pub(crate) const KITA: &str = "271276";
+
+/// What the task runner hands over; without it there is nothing to test.
+fn handed(name: &str) -> std::path::PathBuf {
+    std::env::var_os(name).map_or_else(|| panic!("{name} is not set: run cargo xtask test"), Into::into)
+}

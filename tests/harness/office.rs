@@ -1,0 +1,145 @@
+//! The real office program on a database file of its own.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout};
+
+use super::folder::{self, Folder};
+use super::{EVERY_KIND, RESIDENTS, VISITORS, handed};
+
+/// One collector: its program, its data, its port.
+pub(crate) struct Office {
+    folder: Folder,
+    content: PathBuf,
+    port: u16,
+    running: Option<(Child, Lines<BufReader<ChildStdout>>)>,
+}
+
+impl Office {
+    /// Opens both standard surveys in rehearsal and serves them.
+    pub(crate) async fn open() -> Self {
+        let content = checkout().join("content");
+        Self::open_on(Folder::new(), content, &[RESIDENTS, VISITORS]).await
+    }
+
+    /// Serves a survey of our own that has a question of every kind.
+    pub(crate) async fn open_for_every_kind() -> Self {
+        let folder = Folder::new();
+        let content = folder.path().join("content");
+        folder::copy(&checkout().join("content"), &content);
+        folder::copy(&checkout().join("tests/content"), &content);
+        Self::open_on(folder, content, &[EVERY_KIND]).await
+    }
+
+    async fn open_on(folder: Folder, content: PathBuf, surveys: &[&str]) -> Self {
+        let mut office = Self { folder, content, port: 0, running: None };
+        for survey in surveys {
+            office.rehearse(survey);
+        }
+        office.serve().await;
+        office
+    }
+
+    /// Starts the program; the second time on the same port.
+    pub(crate) async fn serve(&mut self) {
+        let log = File::options().create(true).append(true).open(self.log()).expect("the log opens");
+        let mut serving = self.command(&["serve", "--port", &self.port.to_string()]);
+        serving.arg("--content").arg(&self.content).arg("--site").arg(handed("KOE_SITE"));
+        serving.stdout(Stdio::piped()).stderr(log);
+        let mut child = tokio::process::Command::from(serving).kill_on_drop(true).spawn().expect("the office starts");
+        // Its words are taken as long as it runs: a program that nobody listens to stops.
+        let mut lines = BufReader::new(child.stdout.take().expect("its words are piped")).lines();
+        let first = lines.next_line().await.expect("its words can be read");
+        let first = first.unwrap_or_else(|| panic!("the office stopped before it listened: {}", self.logged()));
+        let port = first.rsplit_once(':').and_then(|(_, port)| port.trim_end_matches('/').parse().ok());
+        self.port = port.unwrap_or_else(|| panic!("the office said {first:?} instead of where it listens"));
+        self.running = Some((child, lines));
+    }
+
+    /// Pulls the plug: no goodbye, nothing is finished.
+    pub(crate) async fn kill(&mut self) {
+        if let Some((mut child, _)) = self.running.take() {
+            child.kill().await.expect("the office can be killed");
+        }
+    }
+
+    /// Where something is served.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// The port, for someone who takes the office's place.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Puts a survey into rehearsal.
+    pub(crate) fn rehearse(&self, survey: &str) {
+        self.moves("rehearse", survey);
+    }
+
+    /// Takes a rehearsal back, so that the survey takes no responses any more.
+    pub(crate) fn withdraw(&self, survey: &str) {
+        self.moves("draft", survey);
+    }
+
+    /// Publishes a survey in another state.
+    pub(crate) fn moves(&self, verb: &str, survey: &str) {
+        said(self.command(&["survey", verb, survey]).arg("--content").arg(&self.content));
+    }
+
+    /// Lets an open survey rest.
+    pub(crate) fn pause(&self, survey: &str) {
+        said(&mut self.command(&["survey", "pause", survey]));
+    }
+
+    /// Ends a survey.
+    pub(crate) fn close(&self, survey: &str) {
+        said(&mut self.command(&["survey", "close", survey]));
+    }
+
+    /// Every response that is stored for a survey, as the office hands it out.
+    pub(crate) fn stored(&self, survey: &str) -> Vec<Value> {
+        let said = said(&mut self.command(&["export", "--survey", survey, "--json"]));
+        said.lines().map(|line| serde_json::from_str(line).expect("a line is a response")).collect()
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(handed("KOE_OFFICE"));
+        let database = self.folder.path().join("koe.db");
+        command.args(words).arg("--database").arg(format!("sqlite:{}", database.display())).stdin(Stdio::null());
+        command
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    /// What the program wrote into its log.
+    pub(crate) fn logged(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+}
+
+fn checkout() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn said(command: &mut Command) -> String {
+    let output = command.output().expect("the office program runs");
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {complaint}");
+    String::from_utf8(output.stdout).expect("the office speaks UTF-8")
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the office wrote:\n{}", self.logged());
+        }
+    }
+}

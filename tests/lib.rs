@@ -1,0 +1,6 @@
+//! The whole product: a real browser, the real office program, a real database.
+//!
+//! Screens are found by role and accessible name, as a person finds them, never by how they are marked up.
+
+mod harness;
+mod product;

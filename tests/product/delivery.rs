@@ -1,0 +1,147 @@
+//! Nothing is called sent before the office has it, and nothing is lost before that.
+
+use serde_json::Value;
+
+use super::residents::{sha256, told};
+use crate::harness::journey::VISIT;
+use crate::harness::{Browser, Impostor, KITA, Office, Person, VISITORS, until};
+
+/// The responses that the device still owes.
+pub(crate) async fn owed(browser: &Browser) -> Vec<Value> {
+    let outbox = browser.on_device("outbox").await;
+    outbox.iter().filter_map(Value::as_str).map(|text| serde_json::from_str(text).expect("a parcel is JSON")).collect()
+}
+
+/// Answers everything and stops before sending.
+pub(crate) async fn comes_to_the_review(office: &Office) -> Person {
+    let visitor = Person::arrives(office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.answers(VISIT).await;
+    visitor.sees("review.title").await;
+    visitor
+}
+
+/// The office has this receipt once, and it is all it has.
+fn stored_once(office: &Office, receipt: &str) {
+    let stored = office.stored(VISITORS);
+    assert_eq!(stored.len(), 1, "{stored:?}");
+    assert_eq!(stored[0]["response"]["answers"], told(VISIT));
+    assert_eq!(stored[0]["response"]["receipt_hash"], sha256(receipt));
+}
+
+#[tokio::test]
+async fn with_the_office_gone_it_says_not_yet_sent_and_sends_by_itself_later() {
+    let mut office = Office::open().await;
+    let visitor = comes_to_the_review(&office).await;
+    office.kill().await;
+    visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    visitor.reads("waiting.text").await;
+    let page = visitor.browser.text().await.expect("the page can be read");
+    assert!(!page.contains(&visitor.word("sent.text")), "nothing was received: {page}");
+    assert_eq!(owed(&visitor.browser).await.len(), 1);
+    let receipt = visitor.receipt().await;
+
+    office.serve().await;
+    visitor.has_sent().await;
+    assert_eq!(visitor.receipt().await, receipt);
+    stored_once(&office, &receipt);
+    until("an empty outbox", async || match owed(&visitor.browser).await.len() {
+        0 => Ok(()),
+        left => Err(format!("{left} are owed")),
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_goes_out_at_the_next_visit() {
+    let mut office = Office::open().await;
+    let visitor = comes_to_the_review(&office).await;
+    office.kill().await;
+    visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    let receipt = visitor.receipt().await;
+    visitor.browser.visit("about:blank").await;
+    office.serve().await;
+    visitor.opens().await;
+    visitor.has_sent().await;
+    assert_eq!(visitor.receipt().await, receipt);
+    stored_once(&office, &receipt);
+}
+
+#[tokio::test]
+async fn a_guest_networks_welcome_page_does_not_count_as_sent() {
+    let mut office = Office::open().await;
+    let visitor = comes_to_the_review(&office).await;
+    office.kill().await;
+    let mut hall = Impostor::sit_on(office.port()).await;
+    visitor.sends().await;
+    hall.hears("PUT /api/v1/surveys/").await;
+    visitor.sees("waiting.title").await;
+    assert_eq!(owed(&visitor.browser).await.len(), 1);
+    hall.leave().await;
+    office.serve().await;
+    visitor.presses("waiting.retry").await;
+    visitor.has_sent().await;
+    stored_once(&office, &visitor.receipt().await);
+}
+
+#[tokio::test]
+async fn a_survey_that_rests_between_opening_and_sending_keeps_the_response_on_the_device() {
+    let office = Office::open().await;
+    office.withdraw(VISITORS);
+    office.moves("open", VISITORS);
+    let visitor = comes_to_the_review(&office).await;
+    office.pause(VISITORS);
+    visitor.sends().await;
+    visitor.sees("parked.title").await;
+    visitor.reads("parked.not_open").await;
+    visitor.reads("parked.text").await;
+    assert_eq!(owed(&visitor.browser).await.len(), 1);
+    assert_eq!(office.stored(VISITORS), Vec::<Value>::new());
+    let receipt = visitor.receipt().await;
+    visitor.browser.reload().await;
+    visitor.sees("parked.title").await;
+
+    office.moves("open", VISITORS);
+    visitor.presses("parked.retry").await;
+    visitor.has_sent().await;
+    assert_eq!(visitor.receipt().await, receipt);
+    stored_once(&office, &receipt);
+}
+
+#[tokio::test]
+async fn a_response_that_comes_late_is_taken_and_set_aside() {
+    let office = Office::open().await;
+    office.withdraw(VISITORS);
+    office.moves("open", VISITORS);
+    let visitor = comes_to_the_review(&office).await;
+    office.close(VISITORS);
+    visitor.sends().await;
+    visitor.has_sent().await;
+    visitor.reads("sent.aside_late").await;
+    let stored = office.stored(VISITORS);
+    assert_eq!((&stored[0]["stored"], &stored[0]["reason"]), (&"aside".into(), &"late".into()));
+}
+
+#[tokio::test]
+async fn deleting_while_a_response_waits_warns_and_keeps_it_unless_told_otherwise() {
+    let mut office = Office::open().await;
+    let visitor = comes_to_the_review(&office).await;
+    office.kill().await;
+    visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    visitor.presses("device.erase").await;
+    let warning = visitor.sheet.word_with("ja", "device.erase_unsent", &[("n", "1")]);
+    visitor.browser.reads(&warning).await;
+    visitor.presses("device.erase_yes").await;
+    visitor.is_welcome().await;
+    assert_eq!(owed(&visitor.browser).await.len(), 1);
+    visitor.browser.reads(&visitor.sheet.word_with("ja", "notice.unsent", &[("n", "1")])).await;
+    office.serve().await;
+    until("the response in the store", async || match office.stored(VISITORS).len() {
+        1 => Ok(()),
+        there => Err(format!("{there} there")),
+    })
+    .await;
+}

@@ -1,0 +1,79 @@
+//! The language can change at any moment, and nothing is lost by it.
+
+use super::residents::told;
+use crate::harness::journey::VISIT;
+use crate::harness::{KITA, Name, Office, Person, VISITORS};
+
+const LANGUAGES: [&str; 3] = ["en", "ja-easy", "ja"];
+
+#[tokio::test]
+async fn switching_in_the_middle_loses_nothing() {
+    let office = Office::open().await;
+    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.answers(&VISIT[..2]).await;
+    visitor.takes("attitude", "p1").await;
+    for language in LANGUAGES {
+        visitor.switches_to(language).await;
+        visitor.choice("attitude", "p1").chosen().await;
+    }
+    visitor.answers(&VISIT[2..6]).await;
+    visitor.is_asked("free").await;
+    visitor.writes("free", "まだ途中の").await;
+    for language in LANGUAGES {
+        visitor.switches_to(language).await;
+        visitor.field("free").holds("まだ途中の").await;
+    }
+    visitor.switches_to("en").await;
+    visitor.goes_on().await;
+    visitor.sends().await;
+    visitor.has_sent().await;
+    let stored = office.stored(VISITORS);
+    let mut expected = told(VISIT);
+    expected["free"] = "まだ途中の".into();
+    assert_eq!(stored[0]["response"]["answers"], expected);
+    assert_eq!(stored[0]["response"]["language"], "en");
+}
+
+#[tokio::test]
+async fn every_screen_says_its_language_to_those_who_listen() {
+    let office = Office::open().await;
+    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.is_asked("purpose").await;
+    for (language, tag) in [("en", "en"), ("ja-easy", "ja"), ("ja", "ja")] {
+        visitor.switches_to(language).await;
+        visitor.is_asked("purpose").await;
+        let told =
+            visitor.browser.script("return document.documentElement.lang").await.expect("the page has a language");
+        assert!(told.as_str().is_some_and(|told| told.split('-').next() == Some(tag)), "{told} for {language}");
+        let title = visitor.browser.script("return document.title").await.expect("the page has a title");
+        let title = title.as_str().unwrap_or_default().to_owned();
+        assert!(Name::Holds(visitor.sheet.title(language)).fits(&title), "{title}");
+    }
+}
+
+#[tokio::test]
+async fn easy_japanese_has_readings_and_does_without_them_on_request() {
+    let office = Office::open().await;
+    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.switches_to("ja-easy").await;
+    visitor.starts().await;
+    visitor.is_asked("purpose").await;
+    let count = "return document.querySelectorAll('main rt').length";
+    assert_ne!(visitor.browser.script(count).await, Ok(0.into()));
+    visitor.presses("language.ruby_off").await;
+    visitor.browser.button(visitor.word("language.ruby_on")).found().await;
+    assert_eq!(visitor.browser.script(count).await, Ok(0.into()));
+    visitor.is_asked("purpose").await;
+}
+
+#[tokio::test]
+async fn the_link_may_choose_the_language() {
+    let office = Office::open().await;
+    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.browser.visit(&office.at("/s/ward-visitors?lang=en&ward=271276")).await;
+    visitor.language = "en";
+    visitor.starts().await;
+    visitor.is_asked("purpose").await;
+}

@@ -1,0 +1,16 @@
+//! What must be true of the product, by concept.
+
+mod arrival;
+mod conversion;
+mod delivery;
+mod guard;
+mod keyboard;
+mod language;
+mod page_turning;
+mod pictures;
+mod residents;
+mod routing;
+mod sharing;
+mod soak;
+mod validation;
+mod visitors;

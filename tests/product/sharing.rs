@@ -1,0 +1,132 @@
+//! One phone, two people; one person, two tabs.
+
+use serde_json::json;
+
+use crate::harness::journey::VISIT;
+use crate::harness::{KITA, Office, Person, RESIDENTS, TAISHO, VISITORS, until};
+
+#[tokio::test]
+async fn a_second_tab_says_that_the_first_holds_the_draft() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.takes("purpose", "cert").await;
+    visitor.reads("notice.saved").await;
+    let first = visitor.browser.tab().await;
+    let second = visitor.browser.new_tab().await;
+    visitor.opens().await;
+    visitor.sees("held.title").await;
+    visitor.browser.button(visitor.word("opening.resume")).gone().await;
+    // Once the first is closed, the second goes on by itself.
+    visitor.browser.show_tab(&first).await;
+    visitor.browser.close_tab_for(&second).await;
+    visitor.presses("opening.resume").await;
+    visitor.choice("purpose", "cert").chosen().await;
+}
+
+#[tokio::test]
+async fn starting_again_as_someone_else_shows_no_trace() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.answers(&VISIT[..6]).await;
+    visitor.writes("free", "秘密のことば").await;
+    visitor.reads("notice.saved").await;
+    visitor.presses("device.restart").await;
+    visitor.sees("device.restart_title").await;
+    visitor.presses("device.restart_yes").await;
+    visitor.is_welcome().await;
+    until("a device without the words", async || {
+        let device = visitor.browser.device().await.to_string();
+        if device.contains("秘密のことば") { Err(device) } else { Ok(()) }
+    })
+    .await;
+    // Neither by starting nor by the browser's Back is there anything of the one before.
+    visitor.starts().await;
+    for (id, _) in &VISIT[..1] {
+        visitor.is_asked(id).await;
+        assert!(!visitor.choice("purpose", "cert").found().await.checked);
+    }
+    for _ in 0..8 {
+        visitor.browser.back().await;
+        let text = visitor.browser.text().await.unwrap_or_default();
+        assert!(!text.contains("秘密のことば"), "{text}");
+        let chosen = visitor.browser.query(None, "radio").await.unwrap_or_default();
+        assert!(chosen.iter().all(|radio| !radio.checked), "{chosen:?}");
+        let held = "return [...document.querySelectorAll('textarea, input[type=text]')].map(one => one.value).join('')";
+        if let Ok(held) = visitor.browser.script(held).await {
+            assert_eq!(held, "");
+        }
+    }
+}
+
+#[tokio::test]
+async fn deleting_what_is_on_the_device_leaves_no_answer_on_it() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.answers(&VISIT[..6]).await;
+    visitor.writes("free", "秘密のことば").await;
+    visitor.reads("notice.saved").await;
+    visitor.presses("device.erase").await;
+    visitor.sees("device.erase_title").await;
+    visitor.presses("device.erase_yes").await;
+    visitor.is_welcome().await;
+    visitor.browser.button(visitor.word("opening.start")).found().await;
+    until("an empty device", async || {
+        let device = visitor.browser.device().await;
+        let left: Vec<_> = ["drafts", "outbox"].iter().filter(|store| device[**store] != json!([])).collect();
+        if left.is_empty() { Ok(()) } else { Err(format!("{left:?} of {device}")) }
+    })
+    .await;
+    let kept = "return JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state])";
+    let kept = visitor.browser.script(kept).await.expect("the page's memory can be read").to_string();
+    assert!(!kept.contains("秘密") && !kept.contains("cert"), "{kept}");
+}
+
+#[tokio::test]
+async fn changing_ones_mind_about_deleting_changes_nothing() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.takes("purpose", "welfare").await;
+    visitor.presses("device.erase").await;
+    visitor.presses("device.cancel").await;
+    visitor.choice("purpose", "welfare").chosen().await;
+}
+
+#[tokio::test]
+async fn two_surveys_on_one_phone_do_not_mix() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.takes("purpose", "welfare").await;
+    visitor.reads("notice.saved").await;
+    let sheet = crate::harness::Sheet::of(&office, RESIDENTS).await;
+    visitor.browser.visit(&office.at(&format!("/s/{RESIDENTS}?ward={TAISHO}"))).await;
+    visitor.browser.heading(sheet.title("ja")).found().await;
+    visitor.browser.button(visitor.word("opening.start")).found().await;
+    visitor.opens().await;
+    visitor.presses("opening.resume").await;
+    visitor.choice("purpose", "welfare").chosen().await;
+}
+
+#[tokio::test]
+async fn leaving_after_the_receipt_takes_it_off_the_device() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.answers(VISIT).await;
+    visitor.sends().await;
+    visitor.has_sent().await;
+    let receipt = visitor.receipt().await;
+    visitor.presses("sent.leave").await;
+    visitor.is_welcome().await;
+    let bare = |text: String| text.replace('-', "");
+    until("a device without the receipt", async || {
+        let device = visitor.browser.device().await.to_string();
+        if bare(device.clone()).contains(&receipt) { Err(device) } else { Ok(()) }
+    })
+    .await;
+    visitor.browser.button(visitor.word("opening.start")).found().await;
+}

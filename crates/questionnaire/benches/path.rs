@@ -1,6 +1,6 @@
 //! What happens at each answer: path, checks and completeness of a form of 200 questions.
 #![allow(missing_docs, reason = "Criterion's macros write functions without docs")]
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on has failed")]
 
 use std::hint::black_box;
 

@@ -12,5 +12,5 @@ use proptest::prelude::*;
 
 fn cases() -> ProptestConfig {
     let count = std::env::var("KOE_SOAK_COUNT").ok().and_then(|count| count.parse().ok());
-    ProptestConfig { cases: count.unwrap_or(256), failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: count.unwrap_or(128), failure_persistence: None, ..ProptestConfig::default() }
 }

@@ -1,13 +1,11 @@
 //! The one component that holds the state: it runs the rules and has their effects done.
 
-use std::rc::Rc;
-
 use questionnaire::Language;
-use yew::{Component, Context, Html, Properties, html};
+use yew::{Callback, Component, Context, Html, Properties};
 
 use crate::effect::{Effect, Focus};
 use crate::message::Message;
-use crate::screen::{Page, title};
+use crate::screen::{self, Scene, title};
 use crate::shell::{self, Shell, Shown};
 use crate::state::{Arrival, Screen, State};
 use crate::update::update;
@@ -22,14 +20,15 @@ pub struct AppProps {
 
 /// The form in a page.
 pub struct App {
-    state: Rc<State>,
+    state: State,
+    on: Callback<Message>,
     shell: Shell,
     focus: Option<Focus>,
 }
 
 impl App {
     fn take(&mut self, message: Message) {
-        let effects = update(Rc::make_mut(&mut self.state), message, &shell::moment());
+        let effects = update(&mut self.state, message, &shell::moment());
         for effect in effects {
             match effect {
                 // The focus moves when what it moves to is drawn.
@@ -58,7 +57,7 @@ impl Component for App {
             None => state.screen = Screen::Broken(crate::published::LoadError::UnknownSurvey),
         }
         shell::watch(&on);
-        Self { state: Rc::new(state), shell, focus: None }
+        Self { state, on, shell, focus: None }
     }
 
     fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
@@ -66,8 +65,8 @@ impl Component for App {
         true
     }
 
-    fn view(&self, context: &Context<Self>) -> Html {
-        html! { <Page state={Rc::clone(&self.state)} on={context.link().callback(|message| message)} /> }
+    fn view(&self, _: &Context<Self>) -> Html {
+        screen::show(Scene { state: &self.state, on: &self.on })
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {

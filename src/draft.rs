@@ -1,7 +1,5 @@
 //! What one person has entered so far, as it rests on the device.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use questionnaire::{
     Acknowledged, Code, Givens, Input, Inputs, Language, Minute, QuestionId, Revision, SurveyId, WardCode,
 };
@@ -69,16 +67,16 @@ pub struct Draft {
     pub inputs: Inputs,
     /// What was typed and then passed over for another choice; it returns when the person changes back.
     #[serde(default)]
-    pub aside: BTreeMap<QuestionId, Input>,
+    pub aside: Vec<(QuestionId, Input)>,
     /// Words beside "other" that was unchosen.
     #[serde(default)]
-    pub others: BTreeMap<QuestionId, BTreeMap<Code, String>>,
+    pub others: Vec<(QuestionId, Code, String)>,
     /// Which gentle findings were shown.
     #[serde(default)]
     pub acknowledged: Acknowledged,
     /// The questions that were on the screen.
     #[serde(default)]
-    pub seen: BTreeSet<QuestionId>,
+    pub seen: Vec<QuestionId>,
     /// Whether the present page was opened from the review and leads back to it.
     #[serde(default)]
     pub from_review: bool,
@@ -104,6 +102,12 @@ impl Draft {
     /// Where it rests on the device.
     pub fn key(&self) -> String {
         record_key(&self.survey, self.code.as_deref())
+    }
+
+    /// The words that were written beside a choice, now or before it was unchosen.
+    pub fn words_beside(&self, question: &QuestionId, code: &Code) -> Option<&String> {
+        let (.., words) = self.others.iter().find(|(asked, choice, _)| asked == question && choice == code)?;
+        Some(words).filter(|words| !words.is_empty())
     }
 
     /// What the widget of `question` holds.

@@ -5,6 +5,8 @@ use questionnaire::SurveyId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::json::{self, Node};
+
 /// A response as it waits on the device. Its bytes are made once and sent again as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parcel {
@@ -18,8 +20,8 @@ pub struct Parcel {
     pub body: String,
     /// Where the person's slip rests.
     pub record: String,
-    /// How far it has come.
-    pub entry: Option<outbox::Entry>,
+    /// Why the collector refused it, if it did: then it waits for a person.
+    pub refusal: Option<Refusal>,
 }
 
 /// What the person keeps of a response (控え): no answers, only the receipt and how far the response has come.
@@ -74,22 +76,17 @@ pub struct Heard {
     pub body: String,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Told {
-    id: Option<Uuid>,
-    stored: Option<String>,
-    reason: Option<String>,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-}
-
 impl Heard {
     /// What it means for the response `id`, and how the collector keeps it if it does.
     pub fn meaning(&self, id: Uuid) -> (Outcome, Option<Kept>) {
-        let told: Told = serde_json::from_str(&self.body).unwrap_or_default();
-        let kind = told.kind.as_deref().and_then(|kind| kind.rsplit(['/', ':', '#']).next()).unwrap_or_default();
-        let body = match told.id {
+        let mut told = json::parse(&self.body).unwrap_or(Node::Null);
+        let mut said = |name: &str| match told.take(name) {
+            Some(Node::Text(text)) => Some(text),
+            _ => None,
+        };
+        let kind = said("type").unwrap_or_default();
+        let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or_default();
+        let body = match said("id").and_then(|id| id.parse().ok()) {
             _ if self.problem => Body::Problem { kind },
             Some(id) => Body::Receipt { id },
             None => Body::Foreign,
@@ -97,7 +94,7 @@ impl Heard {
         let reply = Reply { status: self.status, retry_after: self.retry_after.as_deref(), body };
         let outcome = Outcome::of(id, &reply);
         let kept = match outcome {
-            Outcome::Stored | Outcome::StoredAside => Some(kept(told.stored.as_deref(), told.reason.as_deref())),
+            Outcome::Stored | Outcome::StoredAside => Some(kept(said("stored").as_deref(), said("reason").as_deref())),
             Outcome::Refused(_) | Outcome::Busy { .. } | Outcome::Unreachable => None,
         };
         (outcome, kept)

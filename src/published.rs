@@ -3,6 +3,7 @@
 use questionnaire::{DraftSurvey, Revision, State, Survey};
 use serde::Deserialize;
 
+use crate::json::{self, Node};
 use crate::words::Interface;
 
 /// A published survey that this program can ask.
@@ -33,28 +34,26 @@ pub enum LoadError {
     Unsound,
 }
 
-#[derive(Deserialize)]
-struct Payload {
-    revision: Revision,
-    state: State,
-    accepting: bool,
-    needs_code: bool,
-    survey: DraftSurvey,
-    interface: Interface,
-}
-
 impl Published {
     /// Reads what `GET /api/v1/surveys/{survey}` gave, now or on an earlier visit.
     pub fn parse(json: &str) -> Result<Self, LoadError> {
-        let payload: Payload = serde_json::from_str(json).map_err(|_| LoadError::Unsound)?;
-        let survey = Survey::try_from(payload.survey).map_err(|_| LoadError::Unsound)?;
-        Ok(Self {
-            survey,
-            revision: payload.revision,
-            rehearsal: payload.state == State::Rehearsal,
-            accepting: payload.accepting,
-            needs_code: payload.needs_code,
-            interface: payload.interface,
+        let mut payload = json::parse(json).map_err(|_| LoadError::Unsound)?;
+        Self::read(&mut payload).ok_or(LoadError::Unsound)
+    }
+
+    fn read(payload: &mut Node) -> Option<Self> {
+        let draft = DraftSurvey::deserialize(payload.take("survey")?).ok()?;
+        Some(Self {
+            survey: Survey::try_from(draft).ok()?,
+            revision: text(payload.take("revision")?)?.parse().ok()?,
+            rehearsal: State::named(&text(payload.take("state")?)?)? == State::Rehearsal,
+            accepting: payload.take("accepting")? == Node::Bool(true),
+            needs_code: payload.take("needs_code")? == Node::Bool(true),
+            interface: Interface::read(payload.take("interface")?)?,
         })
     }
+}
+
+fn text(node: Node) -> Option<String> {
+    if let Node::Text(text) = node { Some(text) } else { None }
 }

@@ -19,47 +19,66 @@ use yew::{Callback, Html, Properties, component, html};
 use crate::draft::Place;
 use crate::message::Message;
 use crate::phrase::Tongue;
-use crate::state::{Screen, State};
+use crate::state::{Form, Screen, State};
 use crate::words::Word;
 
 /// What every screen is drawn from, and where it reports to.
-#[derive(Debug, Clone, Properties)]
-pub struct Scene {
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
     /// Everything there is to show.
-    pub state: Rc<State>,
+    pub state: &'a State,
     /// Where what happens is reported.
-    pub on: Callback<Message>,
-}
-
-impl PartialEq for Scene {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state) && self.on == other.on
-    }
+    pub on: &'a Callback<Message>,
 }
 
 /// The id of the heading of every screen, to which the focus goes.
 pub(crate) const HEADING: &str = "koe-heading";
 
 /// The whole page, whatever is on it.
-#[component]
-pub fn Page(scene: &Scene) -> Html {
-    let scene = scene.clone();
+///
+/// Screens and widgets are functions from data to what is drawn: nothing below keeps a state of its own, and each
+/// component would weigh some kilobytes on the way to the resident.
+pub fn show(scene: Scene<'_>) -> Html {
     match (&scene.state.screen, scene.state.tongue()) {
-        (Screen::Broken(error), _) => broken::show(*error, &scene.on),
+        (Screen::Broken(error), _) => broken::show(*error, scene.on),
         (Screen::Loading(_), _) | (_, None) => Html::default(),
-        (Screen::Held, Some(tongue)) => frame::show(&scene, &tongue, held::show(&tongue)),
-        (Screen::Done(slip), Some(tongue)) => frame::show(&scene, &tongue, done::show(&scene, &tongue, slip)),
-        (Screen::Form(form), Some(tongue)) => {
-            let shown = match form.draft.place() {
-                Place::Opening => html! { <opening::Opening ..scene.clone() /> },
-                Place::Code => html! { <code::Code ..scene.clone() /> },
-                Place::Ward => html! { <ward::Ward ..scene.clone() /> },
-                Place::Page(_) => html! { <asking::Asking ..scene.clone() /> },
-                Place::Review => html! { <review::Review ..scene.clone() /> },
-            };
-            frame::show(&scene, &tongue, shown)
-        }
+        (Screen::Held, Some(tongue)) => frame::show(scene, &tongue, held::show(&tongue)),
+        (Screen::Done(slip), Some(tongue)) => frame::show(scene, &tongue, done::show(scene, &tongue, slip)),
+        (Screen::Form(form), Some(tongue)) => frame::show(scene, &tongue, place(scene, &tongue, form)),
     }
+}
+
+fn place(scene: Scene<'_>, tongue: &Tongue, form: &Form) -> Html {
+    let Some(published) = scene.state.published.as_deref() else { return Html::default() };
+    match form.draft.place() {
+        Place::Opening => opening::show(scene, tongue, published, form),
+        Place::Code => code::show(scene, tongue, form),
+        Place::Ward => ward::show(scene, tongue, published, form),
+        Place::Page(_) => asking::show(scene, tongue),
+        Place::Review => review::show(scene, tongue),
+    }
+}
+
+/// What a page is drawn from where it is drawn as a component of its own, as in an office.
+#[derive(Debug, Clone, Properties)]
+pub struct PageProps {
+    /// Everything there is to show.
+    pub state: Rc<State>,
+    /// Where what happens is reported.
+    #[prop_or_default]
+    pub on: Callback<Message>,
+}
+
+impl PartialEq for PageProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state) && self.on == other.on
+    }
+}
+
+/// The whole page as a component.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    show(Scene { state: &props.state, on: &props.on })
 }
 
 /// What the page is called: the question or screen, then the survey. Nothing, while the still text stands.

@@ -1,14 +1,12 @@
 //! Everything that the screen shows, and nothing that it does.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use outbox::{Line, Outbox};
+use outbox::Outbox;
 use questionnaire::{
     Acknowledged, Answers, Finding, GivenName, Givens, Language, Page, Question, QuestionId, Questionnaire, Reading,
     Setting, Slots, SurveyId, WardCode,
 };
-use uuid::Uuid;
 
 use crate::draft::{Draft, Mark, Place};
 use crate::parcel::{Delivery, Kept, Parcel, Slip};
@@ -45,7 +43,7 @@ pub struct Holdings {
     /// The survey as the office last sent it.
     pub latest: Option<String>,
     /// Earlier revisions of the survey that drafts began with, by revision.
-    pub earlier: BTreeMap<String, String>,
+    pub earlier: Vec<(String, String)>,
 }
 
 /// What is gathered before the first screen.
@@ -155,7 +153,7 @@ pub struct Said {
 }
 
 /// The whole of it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct State {
     /// What the address brought.
     pub arrival: Arrival,
@@ -178,7 +176,7 @@ pub struct State {
     /// What is owed to collectors.
     pub outbox: Outbox,
     /// The bytes of what is owed.
-    pub parcels: BTreeMap<Uuid, Parcel>,
+    pub parcels: Vec<Parcel>,
     /// What is to be confirmed.
     pub dialog: Option<Dialog>,
     /// What was last said.
@@ -198,8 +196,8 @@ impl State {
             changes: 0,
             saved: 0,
             online: true,
-            outbox: Outbox::restore(seed, Line::default(), []),
-            parcels: BTreeMap::new(),
+            outbox: Outbox::new(seed),
+            parcels: Vec::new(),
             dialog: None,
             said: None,
         }
@@ -209,7 +207,7 @@ impl State {
     pub fn tongue(&self) -> Option<Tongue> {
         let published = self.published.as_deref()?;
         let words = published.interface.words(&self.language)?;
-        Some(Tongue::new(self.language.clone(), self.ruby, Rc::new(words.clone()), self.slots(published)))
+        Some(Tongue::new(self.language.clone(), self.ruby, Rc::clone(words), self.slots(published)))
     }
 
     fn slots(&self, published: &Published) -> Slots {
@@ -244,7 +242,7 @@ impl State {
     /// How many responses of this survey wait on this device.
     pub fn unsent_here(&self) -> usize {
         let survey = self.published.as_deref().map(|published| published.survey.id());
-        self.parcels.values().filter(|parcel| Some(&parcel.survey) == survey).count()
+        self.parcels.iter().filter(|parcel| Some(&parcel.survey) == survey).count()
     }
 
     /// How the response of a slip stands.

@@ -1,9 +1,10 @@
 //! The interface's own words: one typed key for each place of the screen that speaks.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use questionnaire::{Language, Text};
-use serde::{Deserialize, Deserializer};
+
+use crate::json::Node;
 
 /// The words of the interface in one language, as the city wrote them in `content/interface/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,9 +12,7 @@ pub struct Words(Vec<Text>);
 
 /// The interface in every language that the office sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interface(BTreeMap<Language, Words>);
-
-type Table = BTreeMap<String, BTreeMap<String, String>>;
+pub struct Interface(Vec<(Language, Rc<Words>)>);
 
 macro_rules! words {
     ($($name:ident $group:ident.$key:ident)*) => {
@@ -195,34 +194,39 @@ impl Words {
         self.0.get(word as usize)
     }
 
-    fn from_table(language: &Language, table: &Table) -> Self {
-        let text = |group: &str, key: &str| {
-            let words = table.get(group).and_then(|group| group.get(key));
-            Text(words.map(|words| (language.clone(), words.clone())).into_iter().collect())
-        };
-        Self(Word::ALL.iter().map(|(_, group, key)| text(group, key)).collect())
+    fn read(language: &Language, mut tables: Node) -> Self {
+        let mut words = vec![Text::default(); Word::ALL.len()];
+        for (text, (_, table, key)) in words.iter_mut().zip(Word::ALL) {
+            let Node::Table(groups) = &mut tables else { continue };
+            let group = groups.iter_mut().find(|(name, _)| name == table);
+            if let Some(Node::Text(written)) = group.and_then(|(_, group)| group.take(key)) {
+                text.0.insert(language.clone(), written);
+            }
+        }
+        Self(words)
     }
 }
 
 impl Interface {
+    /// The interface in the tables of each language: `{"ja": {"opening": {"start": "…"}}}`.
+    pub fn read(node: Node) -> Option<Self> {
+        let Node::Table(languages) = node else { return None };
+        let words = |(tag, tables): (String, Node)| {
+            let language: Language = tag.parse().ok()?;
+            let words = Rc::new(Words::read(&language, tables));
+            Some((language, words))
+        };
+        languages.into_iter().map(words).collect::<Option<_>>().map(Self)
+    }
+
     /// The words in `language`; in the first language there is, when the office sent none in that one.
-    pub fn words(&self, language: &Language) -> Option<&Words> {
-        self.0.get(language).or_else(|| self.0.values().next())
+    pub fn words(&self, language: &Language) -> Option<&Rc<Words>> {
+        let spoken = self.0.iter().find(|(spoken, _)| spoken == language).or(self.0.first());
+        spoken.map(|(_, words)| words)
     }
 
-    /// The languages that the interface speaks.
+    /// Whether the interface speaks it.
     pub fn speaks(&self, language: &Language) -> bool {
-        self.0.contains_key(language)
-    }
-}
-
-impl<'de> Deserialize<'de> for Interface {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tables = BTreeMap::<Language, Table>::deserialize(deserializer)?;
-        let words = tables.into_iter().map(|(language, table)| {
-            let words = Words::from_table(&language, &table);
-            (language, words)
-        });
-        Ok(Self(words.collect()))
+        self.0.iter().any(|(spoken, _)| spoken == language)
     }
 }

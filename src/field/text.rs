@@ -9,7 +9,7 @@ use crate::words::Word;
 
 /// What not to write, where much can be written.
 pub(super) fn hint(ask: &Ask<'_>, limit: &TextLimit) -> Html {
-    html! { if !limit.one_line { <p>{ ask.tongue.say(Word::TextPrivate) }</p> } }
+    html! { if !limit.one_line && ask.question.help().is_none() { <p>{ ask.tongue.say(Word::TextPrivate) }</p> } }
 }
 
 /// The widget.

@@ -1,7 +1,7 @@
 //! One page of questions.
 
 use questionnaire::{Finding, FindingKind, Need, Page, Question};
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use super::{Scene, button, findings, heading, progress};
 use crate::field::{self, Ask};
@@ -11,20 +11,19 @@ use crate::state::Asked;
 use crate::words::Word;
 
 /// The screen.
-#[component]
-pub fn Asking(scene: &Scene) -> Html {
-    let Some((tongue, asked)) = scene.state.tongue().zip(scene.state.asked()) else { return Html::default() };
+pub(super) fn show(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    let Some(asked) = scene.state.asked() else { return Html::default() };
     let Some(page) = asked.page() else { return Html::default() };
     let found = asked.findings();
     let alone = page.questions.len() == 1;
     html! {
         <div key={page.id().map(|id| id.as_str().to_owned()).unwrap_or_default()}>
-            { progress::show(&asked, &tongue, page.section_index) }
-            { findings::summary(&asked, &tongue, &found, &scene.on) }
+            { progress::show(&asked, tongue, page.section_index) }
+            { findings::summary(&asked, tongue, &found, scene.on) }
             if !alone { { heading(tongue.text(&page.section.title)) } }
-            { why(&asked, &tongue, &page) }
-            { for page.questions.iter().map(|asking| question(scene, &asked, &tongue, &found, asking, alone)) }
-            { actions(scene, &asked, &tongue, &found) }
+            { why(&asked, tongue, &page) }
+            { for page.questions.iter().map(|asking| question(scene, &asked, tongue, &found, asking, alone)) }
+            { actions(scene, &asked, tongue, &found) }
         </div>
     }
 }
@@ -38,7 +37,7 @@ fn why(asked: &Asked<'_>, tongue: &Tongue, page: &Page<'_>) -> Html {
 }
 
 fn question(
-    scene: &Scene,
+    scene: Scene<'_>,
     asked: &Asked<'_>,
     tongue: &Tongue,
     found: &[Finding<'_>],
@@ -66,7 +65,7 @@ fn question(
         wrong,
         described: field::described(question, spoken.then(|| findings::fault_id(question.id()))),
         label: tongue.plain_text(asked.wording_of(question)),
-        on: &scene.on,
+        on: scene.on,
     };
     let below = findings::under(asked, tongue, found, question);
     field::show(&ask, heading, demand(tongue, question), below)
@@ -79,7 +78,7 @@ fn demand(tongue: &Tongue, question: &Question) -> Html {
     }
 }
 
-fn actions(scene: &Scene, asked: &Asked<'_>, tongue: &Tongue, found: &[Finding<'_>]) -> Html {
+fn actions(scene: Scene<'_>, asked: &Asked<'_>, tongue: &Tongue, found: &[Finding<'_>]) -> Html {
     let gentle = !found.is_empty() && found.iter().all(|finding| finding.kind.is_gentle());
     let reminders = found.iter().all(|finding| finding.kind == FindingKind::Reminder);
     let next = match (gentle, reminders) {
@@ -90,8 +89,8 @@ fn actions(scene: &Scene, asked: &Asked<'_>, tongue: &Tongue, found: &[Finding<'
     let back = if asked.form.draft.from_review { Word::AskingToReview } else { Word::AskingPrevious };
     html! {
         <div class="actions pair">
-            { button("second", tongue.say(back), &scene.on, Message::Retreated) }
-            { button("main", tongue.say(next), &scene.on, Message::Advanced) }
+            { button("second", tongue.say(back), scene.on, Message::Retreated) }
+            { button("main", tongue.say(next), scene.on, Message::Advanced) }
         </div>
     }
 }

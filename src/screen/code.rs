@@ -1,16 +1,15 @@
 //! Where the answer number is typed, when the link did not bring it.
 
-use yew::{Html, InputEvent, TargetCast, component, html};
+use yew::{Html, InputEvent, TargetCast, html};
 
 use super::{Scene, button, heading};
 use crate::message::Message;
-use crate::state::Verdict;
+use crate::phrase::Tongue;
+use crate::state::{Form, Verdict};
 use crate::words::Word;
 
 /// The screen.
-#[component]
-pub fn Code(scene: &Scene) -> Html {
-    let Some((tongue, form)) = scene.state.tongue().zip(scene.state.form()) else { return Html::default() };
+pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, form: &Form) -> Html {
     let verdict = form.code.verdict;
     let fault = match verdict {
         Verdict::None | Verdict::Checking => None,
@@ -35,11 +34,11 @@ pub fn Code(scene: &Scene) -> Html {
                 if verdict == Verdict::Used { <p>{ tongue.say(Word::CodeUsedHelp) }</p> }
             </div>
             <div class="actions pair">
-                { button("second", tongue.say(Word::AskingPrevious), &scene.on, Message::Retreated) }
-                { button("main", tongue.say(next), &scene.on, Message::CodeEntered) }
+                { button("second", tongue.say(Word::AskingPrevious), scene.on, Message::Retreated) }
+                { button("main", tongue.say(next), scene.on, Message::CodeEntered) }
             </div>
             if verdict == Verdict::Used {
-                <div class="actions">{ button("second", tongue.say(Word::CodeGoOn), &scene.on, Message::CodeInsisted) }</div>
+                <div class="actions">{ button("second", tongue.say(Word::CodeGoOn), scene.on, Message::CodeInsisted) }</div>
             }
         </>
     }

@@ -22,7 +22,7 @@ pub(super) fn heading(delivery: Delivery) -> Word {
 }
 
 /// The screen.
-pub(super) fn show(scene: &Scene, tongue: &Tongue, slip: &Slip) -> Html {
+pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
     let delivery = scene.state.delivery(slip);
     html! {
         <>
@@ -30,13 +30,13 @@ pub(super) fn show(scene: &Scene, tongue: &Tongue, slip: &Slip) -> Html {
             { told(scene, tongue, delivery) }
             { receipt(scene, tongue, slip) }
             if let Delivery::Kept(_) = delivery {
-                <div class="actions">{ button("second", tongue.say(Word::SentLeave), &scene.on, Message::LeaveAsked) }</div>
+                <div class="actions">{ button("second", tongue.say(Word::SentLeave), scene.on, Message::LeaveAsked) }</div>
             }
         </>
     }
 }
 
-fn told(scene: &Scene, tongue: &Tongue, delivery: Delivery) -> Html {
+fn told(scene: Scene<'_>, tongue: &Tongue, delivery: Delivery) -> Html {
     match delivery {
         Delivery::Storing | Delivery::Sending => {
             html! { <p class="note information">{ tongue.say(Word::SendingText) }</p> }
@@ -47,13 +47,13 @@ fn told(scene: &Scene, tongue: &Tongue, delivery: Delivery) -> Html {
     }
 }
 
-fn waiting(scene: &Scene, tongue: &Tongue, trying: bool) -> Html {
+fn waiting(scene: Scene<'_>, tongue: &Tongue, trying: bool) -> Html {
     let text = if scene.state.storage == Storage::Works { Word::WaitingText } else { Word::WaitingMemoryOnly };
     let word = if trying { Word::WaitingRetrying } else { Word::WaitingRetry };
     html! {
         <>
             <p class="note warning">{ tongue.say(text) }</p>
-            <div class="actions">{ button("main", tongue.say(word), &scene.on, Message::RetryAsked) }</div>
+            <div class="actions">{ button("main", tongue.say(word), scene.on, Message::RetryAsked) }</div>
         </>
     }
 }
@@ -74,7 +74,7 @@ fn kept_words(tongue: &Tongue, kept: Kept) -> Html {
     }
 }
 
-fn parked(scene: &Scene, tongue: &Tongue, refusal: Refusal) -> Html {
+fn parked(scene: Scene<'_>, tongue: &Tongue, refusal: Refusal) -> Html {
     let why = match refusal {
         Refusal::Unreadable => Word::ParkedUnreadable,
         Refusal::NotOpen => Word::ParkedNotOpen,
@@ -91,12 +91,12 @@ fn parked(scene: &Scene, tongue: &Tongue, refusal: Refusal) -> Html {
                 <p>{ tongue.say(Word::ParkedText) }</p>
             </div>
             <p class="prose">{ office.map(|office| tongue.text(office)) }</p>
-            <div class="actions">{ button("second", tongue.say(Word::ParkedRetry), &scene.on, Message::RetryAsked) }</div>
+            <div class="actions">{ button("second", tongue.say(Word::ParkedRetry), scene.on, Message::RetryAsked) }</div>
         </>
     }
 }
 
-fn receipt(scene: &Scene, tongue: &Tongue, slip: &Slip) -> Html {
+fn receipt(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
     let fives = slip.receipt.split('-').map(|five| html! { <span>{ five.to_owned() }</span> });
     html! {
         <section class="receipt" aria-labelledby="koe-receipt">
@@ -104,9 +104,9 @@ fn receipt(scene: &Scene, tongue: &Tongue, slip: &Slip) -> Html {
             <p class="digits" translate="no">{ for fives }</p>
             <p class="support">{ tongue.say(Word::ReceiptWhy) }</p>
             <div class="actions small">
-                { button("second", tongue.say(Word::ReceiptCopy), &scene.on, Message::CopyAsked) }
-                { button("second", tongue.say(Word::ReceiptPrint), &scene.on, Message::PrintAsked) }
-                { button("second", tongue.say(Word::ReceiptSave), &scene.on, Message::FileAsked) }
+                { button("second", tongue.say(Word::ReceiptCopy), scene.on, Message::CopyAsked) }
+                { button("second", tongue.say(Word::ReceiptPrint), scene.on, Message::PrintAsked) }
+                { button("second", tongue.say(Word::ReceiptSave), scene.on, Message::FileAsked) }
             </div>
         </section>
     }

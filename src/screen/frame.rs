@@ -4,6 +4,7 @@ use questionnaire::Language;
 use yew::{Html, html};
 
 use super::{Scene, button};
+use crate::draft::Place;
 use crate::message::Message;
 use crate::phrase::Tongue;
 use crate::published::Published;
@@ -11,23 +12,25 @@ use crate::state::{Dialog, Screen, State, Storage};
 use crate::words::Word;
 
 /// The frame around `content`.
-pub(super) fn show(scene: &Scene, tongue: &Tongue, content: Html) -> Html {
+pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, content: Html) -> Html {
     let Some(published) = scene.state.published.as_deref() else { return Html::default() };
+    // The opening has the survey's name for its heading.
+    let opening = scene.state.form().is_some_and(|form| *form.draft.place() == Place::Opening);
     html! {
-        <>
+        <div class={if tongue.language().is_easy() && scene.state.ruby { "koe airy" } else { "koe" }}>
             <header class="top">
-                <p class="survey">{ tongue.text(published.survey.title()) }</p>
+                if !opening { <p class="survey">{ tongue.text(published.survey.title()) }</p> }
                 { languages(scene, tongue, published) }
             </header>
-            { notices(&scene.state, tongue, published) }
+            { notices(scene.state, tongue, published) }
             <main class="page">{ content }</main>
             { footer(scene, tongue, published) }
-            <div class="unseen" role="status" aria-live="polite">{ said(&scene.state, tongue) }</div>
-        </>
+            <div class="unseen" role="status" aria-live="polite">{ said(scene.state, tongue) }</div>
+        </div>
     }
 }
 
-fn languages(scene: &Scene, tongue: &Tongue, published: &Published) -> Html {
+fn languages(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let offered = published.survey.languages().iter().filter(|language| published.interface.speaks(language));
     let ruby = if tongue.language().is_easy() { ruby_switch(scene, tongue) } else { Html::default() };
     html! {
@@ -38,7 +41,7 @@ fn languages(scene: &Scene, tongue: &Tongue, published: &Published) -> Html {
     }
 }
 
-fn language_button(scene: &Scene, tongue: &Tongue, published: &Published, language: &Language) -> Html {
+fn language_button(scene: Scene<'_>, tongue: &Tongue, published: &Published, language: &Language) -> Html {
     let own = published.interface.words(language).and_then(|words| words.get(Word::LanguageName));
     let name = own.map(|name| name.plain(language, &questionnaire::Slots::new())).unwrap_or_default();
     let current = tongue.language() == language;
@@ -52,9 +55,9 @@ fn language_button(scene: &Scene, tongue: &Tongue, published: &Published, langua
     }
 }
 
-fn ruby_switch(scene: &Scene, tongue: &Tongue) -> Html {
+fn ruby_switch(scene: Scene<'_>, tongue: &Tongue) -> Html {
     let word = if scene.state.ruby { Word::LanguageRubyOff } else { Word::LanguageRubyOn };
-    button("quiet", tongue.say(word), &scene.on, Message::RubySwitched)
+    button("quiet", tongue.say(word), scene.on, Message::RubySwitched)
 }
 
 fn notices(state: &State, tongue: &Tongue, published: &Published) -> Html {
@@ -77,12 +80,12 @@ fn notices(state: &State, tongue: &Tongue, published: &Published) -> Html {
     }
 }
 
-fn footer(scene: &Scene, tongue: &Tongue, published: &Published) -> Html {
+fn footer(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let office = &published.survey.questionnaire().opening().office;
     let afresh = matches!(scene.state.screen, Screen::Form(_) | Screen::Done(_));
     html! {
         <footer class="bottom">
-            { saved(&scene.state, tongue) }
+            { saved(scene.state, tongue) }
             <section>
                 <h2>{ tongue.say(Word::OpeningOffice) }</h2>
                 <p class="prose">{ tongue.text(office) }</p>
@@ -107,8 +110,8 @@ fn saved(state: &State, tongue: &Tongue) -> Html {
     html! { <p class={look}>{ tongue.say(word) }</p> }
 }
 
-fn device(scene: &Scene, tongue: &Tongue) -> Html {
-    let on = &scene.on;
+fn device(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    let on = scene.on;
     match scene.state.dialog {
         None => html! {
             <div class="actions small">
@@ -121,7 +124,7 @@ fn device(scene: &Scene, tongue: &Tongue) -> Html {
     }
 }
 
-fn restart(scene: &Scene, tongue: &Tongue) -> Html {
+fn restart(scene: Scene<'_>, tongue: &Tongue) -> Html {
     let coded = match &scene.state.screen {
         Screen::Form(form) => form.draft.code.is_some(),
         Screen::Done(slip) => slip.code.is_some(),
@@ -133,14 +136,14 @@ fn restart(scene: &Scene, tongue: &Tongue) -> Html {
             <h3 id="koe-dialog" tabindex="-1">{ tongue.say(Word::DeviceRestartTitle) }</h3>
             <p>{ tongue.say(fate) }</p>
             <div class="actions">
-                { button("danger", tongue.say(Word::DeviceRestartYes), &scene.on, Message::RestartConfirmed) }
-                { button("second", tongue.say(Word::DeviceCancel), &scene.on, Message::DialogSet(None)) }
+                { button("danger", tongue.say(Word::DeviceRestartYes), scene.on, Message::RestartConfirmed) }
+                { button("second", tongue.say(Word::DeviceCancel), scene.on, Message::DialogSet(None)) }
             </div>
         </div>
     }
 }
 
-fn erase(scene: &Scene, tongue: &Tongue, unsent_too: bool) -> Html {
+fn erase(scene: Scene<'_>, tongue: &Tongue, unsent_too: bool) -> Html {
     let unsent = scene.state.unsent_here();
     let switch =
         scene.on.reform(move |_: yew::Event| Message::DialogSet(Some(Dialog::Erase { unsent_too: !unsent_too })));
@@ -156,8 +159,8 @@ fn erase(scene: &Scene, tongue: &Tongue, unsent_too: bool) -> Html {
                 </label>
             }
             <div class="actions">
-                { button("danger", tongue.say(Word::DeviceEraseYes), &scene.on, Message::EraseConfirmed) }
-                { button("second", tongue.say(Word::DeviceCancel), &scene.on, Message::DialogSet(None)) }
+                { button("danger", tongue.say(Word::DeviceEraseYes), scene.on, Message::EraseConfirmed) }
+                { button("second", tongue.say(Word::DeviceCancel), scene.on, Message::DialogSet(None)) }
             </div>
         </div>
     }

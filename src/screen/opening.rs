@@ -1,18 +1,16 @@
 //! Before the first question: what the survey is, who is in charge, what becomes of the answers, and paper instead.
 
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use super::{Scene, button, heading};
 use crate::message::Message;
+use crate::phrase::Tongue;
+use crate::published::Published;
+use crate::state::Form;
 use crate::words::Word;
 
 /// The screen.
-#[component]
-pub fn Opening(scene: &Scene) -> Html {
-    let state = &scene.state;
-    let Some(((tongue, published), form)) = state.tongue().zip(state.published.as_deref()).zip(state.form()) else {
-        return Html::default();
-    };
+pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, form: &Form) -> Html {
     let opening = published.survey.questionnaire().opening();
     let begun = form.draft.started_at.is_some();
     let parts = [(Word::OpeningHandling, &opening.handling), (Word::OpeningPaper, &opening.paper)];
@@ -22,7 +20,7 @@ pub fn Opening(scene: &Scene) -> Html {
             { heading(tongue.text(published.survey.title())) }
             <p class="prose lead">{ tongue.text(&opening.purpose) }</p>
             if begun { <p class="note information">{ tongue.say(Word::OpeningResumeNote) }</p> }
-            <div class="actions">{ button("main", tongue.say(start.0), &scene.on, start.1) }</div>
+            <div class="actions">{ button("main", tongue.say(start.0), scene.on, start.1) }</div>
             <p class="support">{ tongue.say(Word::OpeningKeep) }</p>
             { for parts.iter().map(|(word, text)| html! {
                 <section class="part">

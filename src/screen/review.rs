@@ -1,7 +1,7 @@
 //! All answers at a glance, each with a way to change it; nothing is sent from anywhere else.
 
 use questionnaire::{Answer, Code, Picked, Question, Text, Value};
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use super::{Scene, button, heading};
 use crate::draft::Place;
@@ -11,23 +11,20 @@ use crate::state::Asked;
 use crate::words::Word;
 
 /// The screen.
-#[component]
-pub fn Review(scene: &Scene) -> Html {
-    let Some((tongue, asked)) = scene.state.tongue().zip(scene.state.asked()) else { return Html::default() };
+pub(super) fn show(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    let Some(asked) = scene.state.asked() else { return Html::default() };
     let pages = asked.pages();
     let sections = asked.questionnaire().sections().iter().enumerate();
     let rows = |index: usize| -> Vec<Html> {
         let of_section = pages.iter().filter(|page| page.section_index == index);
-        of_section
-            .flat_map(|page| page.questions.iter().map(|question| row(scene, &asked, &tongue, question)))
-            .collect()
+        of_section.flat_map(|page| page.questions.iter().map(|question| row(scene, &asked, tongue, question))).collect()
     };
     let assisted = scene.on.reform(|_: yew::Event| Message::AssistedSwitched);
     html! {
         <>
             { heading(tongue.say(Word::ReviewTitle)) }
             <p class="note information">{ tongue.say(Word::ReviewLead) }</p>
-            { ward(scene, &asked, &tongue) }
+            { ward(scene, &asked, tongue) }
             { for sections.map(|(index, section)| (rows(index), section)).filter(|(rows, _)| !rows.is_empty()).map(|(rows, section)| html! {
                 <section class="reviewed">
                     <h2>{ tongue.text(&section.title) }</h2>
@@ -42,14 +39,14 @@ pub fn Review(scene: &Scene) -> Html {
                 <p class="support">{ tongue.say(Word::ReviewAssistedHelp) }</p>
             </div>
             <div class="actions pair">
-                { button("second", tongue.say(Word::ReviewPrevious), &scene.on, Message::Retreated) }
-                { button("main", tongue.say(Word::ReviewSend), &scene.on, Message::SendAsked) }
+                { button("second", tongue.say(Word::ReviewPrevious), scene.on, Message::Retreated) }
+                { button("main", tongue.say(Word::ReviewSend), scene.on, Message::SendAsked) }
             </div>
         </>
     }
 }
 
-fn ward(scene: &Scene, asked: &Asked<'_>, tongue: &Tongue) -> Html {
+fn ward(scene: Scene<'_>, asked: &Asked<'_>, tongue: &Tongue) -> Html {
     let wards = asked.published.survey.wards();
     let name = asked.form.draft.ward.and_then(|ward| wards.get(&ward)).map(|settings| tongue.text(&settings.name));
     let question = asked.questionnaire().ward_question();
@@ -57,7 +54,7 @@ fn ward(scene: &Scene, asked: &Asked<'_>, tongue: &Tongue) -> Html {
     html! { <dl class="reviewed">{ entry(tongue.text(question), name.unwrap_or_default(), change.unwrap_or_default()) }</dl> }
 }
 
-fn row(scene: &Scene, asked: &Asked<'_>, tongue: &Tongue, question: &Question) -> Html {
+fn row(scene: Scene<'_>, asked: &Asked<'_>, tongue: &Tongue, question: &Question) -> Html {
     let text = asked.wording_of(question);
     let answer = match asked.answers().get(question.id()) {
         Some(answer) => answered(tongue, question, answer),
@@ -76,7 +73,7 @@ fn entry(question: Html, answer: Html, change: Html) -> Html {
     }
 }
 
-fn change(scene: &Scene, tongue: &Tongue, question: &Text, place: Place) -> Html {
+fn change(scene: Scene<'_>, tongue: &Tongue, question: &Text, place: Place) -> Html {
     let label = tongue.plain_with(Word::ReviewChangeOf, &[("question", tongue.plain_text(question))]);
     let onclick = scene.on.reform(move |_: yew::MouseEvent| Message::ChangeSought(place.clone()));
     html! { <button type="button" class="button second" aria-label={label} {onclick}>{ tongue.say(Word::ReviewChange) }</button> }

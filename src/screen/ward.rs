@@ -1,20 +1,17 @@
 //! Where the ward is chosen, when the link did not bring it.
 
 use questionnaire::{WardCode, WardSettings};
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use super::{Scene, button, heading};
 use crate::message::Message;
 use crate::phrase::Tongue;
+use crate::published::Published;
+use crate::state::Form;
 use crate::words::Word;
 
 /// The screen.
-#[component]
-pub fn Ward(scene: &Scene) -> Html {
-    let state = &scene.state;
-    let Some(((tongue, published), form)) = state.tongue().zip(state.published.as_deref()).zip(state.form()) else {
-        return Html::default();
-    };
+pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, form: &Form) -> Html {
     let missing = form.tried.is_some() && form.draft.ward.is_none();
     let chosen = form.draft.ward;
     let wards = published.survey.wards().iter();
@@ -26,18 +23,18 @@ pub fn Ward(scene: &Scene) -> Html {
             <fieldset class="question" aria-invalid={if missing { "true" } else { "false" }}>
                 <legend>{ heading(tongue.text(published.survey.questionnaire().ward_question())) }</legend>
                 <div class="choices wards">
-                    { for wards.map(|(code, settings)| ward(scene, &tongue, *code, settings, chosen == Some(*code))) }
+                    { for wards.map(|(code, settings)| ward(scene, tongue, *code, settings, chosen == Some(*code))) }
                 </div>
             </fieldset>
             <div class="actions pair">
-                { button("second", tongue.say(Word::AskingPrevious), &scene.on, Message::Retreated) }
-                { button("main", tongue.say(Word::AskingNext), &scene.on, Message::Advanced) }
+                { button("second", tongue.say(Word::AskingPrevious), scene.on, Message::Retreated) }
+                { button("main", tongue.say(Word::AskingNext), scene.on, Message::Advanced) }
             </div>
         </>
     }
 }
 
-fn ward(scene: &Scene, tongue: &Tongue, code: WardCode, settings: &WardSettings, checked: bool) -> Html {
+fn ward(scene: Scene<'_>, tongue: &Tongue, code: WardCode, settings: &WardSettings, checked: bool) -> Html {
     let onchange = scene.on.reform(move |_: yew::Event| Message::WardChosen(code));
     html! {
         <label class="choice" key={code.to_string()}>

@@ -2,12 +2,12 @@
 
 use js_sys::Reflect;
 use questionnaire::SurveyId;
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
 
 use super::device;
+use crate::json::{self, Node};
 use crate::message::CodeStanding;
 use crate::parcel::{Heard, Parcel};
 use crate::published::LoadError;
@@ -30,11 +30,6 @@ pub(super) async fn survey(survey: &SurveyId) -> Result<String, LoadError> {
     }
 }
 
-#[derive(Deserialize)]
-struct Standing {
-    code: String,
-}
-
 /// Asks the office what it knows of an answer number; nothing when it does not say.
 pub(super) async fn check_code(survey: &SurveyId, code: &str) -> Option<CodeStanding> {
     // A tidy answer number consists of letters and digits, which JSON takes as they are.
@@ -44,8 +39,8 @@ pub(super) async fn check_code(survey: &SurveyId, code: &str) -> Option<CodeStan
     init.set_body(&body.into());
     init.set_headers(&headers(None)?);
     let heard = request(&address(survey, "/codes"), &init, CODE_MS).await?;
-    let standing: Standing = serde_json::from_str(&heard.body).ok()?;
-    match standing.code.as_str() {
+    let Some(Node::Text(standing)) = json::parse(&heard.body).ok()?.take("code") else { return None };
+    match standing.as_str() {
         "usable" => Some(CodeStanding::Usable),
         "used" => Some(CodeStanding::Used),
         "unknown" => Some(CodeStanding::Unknown),

@@ -67,13 +67,13 @@ impl Store {
                 sort_record(key, &text, &mut held);
             }
         }
-        held.parcels = parcels.await?.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
+        held.parcels = parcels.await?.iter().filter_map(|(_, text)| crate::json::from_str(text).ok()).collect();
         let transaction = Transaction::read(&database, &[SURVEYS])?;
         held.latest = transaction.get(SURVEYS, survey.as_str()).await?;
         for revision in held.drafts.iter().map(|draft| draft.revision.to_string()) {
             let transaction = Transaction::read(&database, &[SURVEYS])?;
             if let Some(json) = transaction.get(SURVEYS, &revision_key(survey, &revision)).await? {
-                held.earlier.insert(revision, json);
+                held.earlier.push((revision, json));
             }
         }
         Ok(held)
@@ -156,7 +156,7 @@ impl Store {
     async fn slip(&self, key: &str) -> Result<Option<Slip>, Lost> {
         let database = self.database().await?;
         let text = Transaction::read(&database, &[DRAFTS])?.get(DRAFTS, key).await?;
-        match text.and_then(|text| serde_json::from_str(&text).ok()) {
+        match text.and_then(|text| crate::json::from_str(&text).ok()) {
             Some(Record::Slip(slip)) => Ok(Some(*slip)),
             Some(Record::Draft(_)) | None => Ok(None),
         }
@@ -192,7 +192,7 @@ fn json(value: &impl Serialize) -> Result<String, Lost> {
 }
 
 fn sort_record(key: String, text: &str, held: &mut Holdings) {
-    match serde_json::from_str(text) {
+    match crate::json::from_str(text) {
         Ok(Record::Draft(draft)) => held.drafts.push(*draft),
         Ok(Record::Slip(slip)) => held.slips.push((key, *slip)),
         // What a later program wrote stays where it is.

@@ -31,7 +31,10 @@ impl Turn<'_> {
         let draft = &mut form.draft;
         draft.acknowledged.forget(&id);
         let input = match input {
-            Input::Choice(picked) => Input::Choice(with_words(picked, draft.others.get(&id))),
+            Input::Choice(Picked { code, other: None }) => {
+                let other = draft.words_beside(&id, &code).cloned();
+                Input::Choice(Picked { code, other })
+            }
             other => other,
         };
         if input == Input::Blank {
@@ -55,7 +58,7 @@ impl Turn<'_> {
         let exclusive = alone(&code);
         picked.retain(|taken| !exclusive && !alone(&taken.code));
         let dropped = before.iter().find(|taken| !picked.contains(taken)).map(|taken| taken.code.clone());
-        let words = self.state.form().and_then(|form| form.draft.others.get(&id)?.get(&code).cloned());
+        let words = self.state.form().and_then(|form| form.draft.words_beside(&id, &code).cloned());
         picked.push(Picked { code: code.clone(), other: words });
         self.changed(id.clone(), choices_or_blank(picked));
         if let Some(dropped) = dropped {
@@ -89,10 +92,11 @@ impl Turn<'_> {
         let draft = &mut form.draft;
         let held = draft.input(&id).clone();
         let input = if held == Input::Escape(code.clone()) {
-            draft.aside.remove(&id).unwrap_or_default()
+            take_aside(&mut draft.aside, &id)
         } else {
             if !matches!(held, Input::Blank | Input::Escape(_)) {
-                draft.aside.insert(id.clone(), held);
+                take_aside(&mut draft.aside, &id);
+                draft.aside.push((id.clone(), held));
             }
             Input::Escape(code)
         };
@@ -115,7 +119,8 @@ impl Turn<'_> {
             | Input::Ranking(_)
             | Input::Escape(_) => {}
         }
-        form.draft.others.entry(id.clone()).or_default().insert(code, text);
+        form.draft.others.retain(|(asked, choice, _)| *asked != id || *choice != code);
+        form.draft.others.push((id.clone(), code, text));
         self.changed(id, input);
     }
 
@@ -174,9 +179,8 @@ fn choices_or_blank(picked: Vec<Picked>) -> Input {
     if picked.is_empty() { Input::Blank } else { Input::Choices(picked) }
 }
 
-/// A choice that is taken again has the words back that were written beside it.
-fn with_words(picked: Picked, kept: Option<&std::collections::BTreeMap<Code, String>>) -> Picked {
-    let words = || kept.and_then(|kept| kept.get(&picked.code)).filter(|words| !words.is_empty()).cloned();
-    let other = picked.other.clone().or_else(words);
-    Picked { other, ..picked }
+/// What was laid aside for a question, if anything was.
+fn take_aside(aside: &mut Vec<(QuestionId, Input)>, id: &QuestionId) -> Input {
+    let at = aside.iter().position(|(asked, _)| asked == id);
+    at.map(|at| aside.swap_remove(at).1).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use outbox::{Line, Outbox};
+use outbox::{Outbox, Outcome};
 use questionnaire::{Language, SurveyId};
 
 use super::Turn;
@@ -36,15 +36,16 @@ impl Turn<'_> {
     fn restore_outbox(&mut self, parcels: Vec<crate::parcel::Parcel>) {
         let now_ms = self.moment.unix_ms;
         let seed = u32::from_le_bytes([0, 1, 2, 3].map(|at| self.moment.random.get(at).copied().unwrap_or_default()));
-        let entries = parcels.iter().filter_map(|parcel| parcel.entry.clone());
-        self.state.outbox = Outbox::restore(seed, Line::default(), entries);
+        // What waited is due at once: a page that is opened is a person who hopes that it goes out now.
+        self.state.outbox = Outbox::new(seed);
         for parcel in parcels {
             if self.state.outbox.put(parcel.id, now_ms).is_ok() {
-                self.state.parcels.insert(parcel.id, parcel);
+                if let Some(refusal) = parcel.refusal {
+                    self.state.outbox.settle(parcel.id, Outcome::Refused(refusal), now_ms);
+                }
+                self.state.parcels.push(parcel);
             }
         }
-        // A page that is opened is a person who hopes that it goes out now.
-        self.state.outbox.hurry(now_ms);
     }
 
     pub(super) fn survey_fetched(&mut self, result: Result<String, LoadError>) {
@@ -180,10 +181,10 @@ impl Turn<'_> {
             assisted: false,
             started_at: None,
             inputs: questionnaire::Inputs::new(),
-            aside: std::collections::BTreeMap::new(),
-            others: std::collections::BTreeMap::new(),
+            aside: Vec::new(),
+            others: Vec::new(),
             acknowledged: questionnaire::Acknowledged::default(),
-            seen: std::collections::BTreeSet::new(),
+            seen: Vec::new(),
             from_review: false,
             trail: vec![Place::Opening],
             step: 0,
@@ -274,7 +275,9 @@ fn pinned(published: &Rc<Published>, draft: &Draft, held: &Holdings) -> Rc<Publi
     if draft.revision == published.revision {
         return Rc::clone(published);
     }
-    let earlier = held.earlier.get(&draft.revision.to_string()).and_then(|json| Published::parse(json).ok());
+    let wanted = draft.revision.to_string();
+    let earlier = held.earlier.iter().find(|(revision, _)| *revision == wanted);
+    let earlier = earlier.and_then(|(_, json)| Published::parse(json).ok());
     earlier.map_or_else(
         || Rc::clone(published),
         |earlier| {

@@ -175,7 +175,11 @@ impl Turn<'_> {
             .map(|question| question.id().clone())
             .collect();
         if let Some(form) = self.form_mut() {
-            form.draft.seen.extend(seen);
+            for question in seen {
+                if !form.draft.seen.contains(&question) {
+                    form.draft.seen.push(question);
+                }
+            }
         }
     }
 

@@ -66,7 +66,7 @@ impl Turn<'_> {
             code: draft.code.clone(),
             body: response.to_json().ok()?,
             record: draft.key(),
-            entry: None,
+            refusal: None,
         };
         let slip = Slip {
             draft: draft.id.clone(),
@@ -92,7 +92,7 @@ impl Turn<'_> {
     fn post(&mut self, parcel: Parcel, slip: Slip) {
         let id = parcel.id;
         let mark = Mark { draft: slip.draft.clone(), place: Place::Review, step: 0 };
-        self.state.parcels.insert(id, parcel.clone());
+        self.state.parcels.push(parcel.clone());
         self.state.screen = Screen::Done(Box::new(slip.clone()));
         self.state.said = None;
         self.effects.push(Effect::Replace(mark));
@@ -120,7 +120,7 @@ impl Turn<'_> {
     /// Does what the outbox has to do now.
     pub(super) fn tend(&mut self) {
         match self.state.outbox.next(self.moment.unix_ms) {
-            Task::Send(id) => match self.state.parcels.get(&id) {
+            Task::Send(id) => match self.state.parcels.iter().find(|parcel| parcel.id == id) {
                 Some(parcel) => self.effects.push(Effect::Send(Box::new(parcel.clone()))),
                 None => self.state.outbox.discard(id),
             },
@@ -133,10 +133,10 @@ impl Turn<'_> {
         let (outcome, kept) = heard.map_or((Outcome::Unreachable, None), |heard| heard.meaning(id));
         let before = self.delivered();
         self.state.outbox.settle(id, outcome, self.moment.unix_ms);
-        match (kept, self.state.parcels.get_mut(&id)) {
+        match (kept, self.state.parcels.iter_mut().find(|parcel| parcel.id == id)) {
             (Some(kept), Some(parcel)) => {
                 let record = parcel.record.clone();
-                self.state.parcels.remove(&id);
+                self.state.parcels.retain(|parcel| parcel.id != id);
                 self.effects.push(Effect::Settle { id, record, kept });
                 if let Screen::Done(slip) = &mut self.state.screen
                     && slip.id == id
@@ -145,7 +145,7 @@ impl Turn<'_> {
                 }
             }
             (None, Some(parcel)) => {
-                parcel.entry = self.state.outbox.entry(id).cloned();
+                parcel.refusal = self.state.outbox.entry(id).and_then(outbox::Entry::refusal);
                 self.effects.push(Effect::KeepParcel(Box::new(parcel.clone())));
             }
             (_, None) => {}

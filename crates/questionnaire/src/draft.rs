@@ -13,7 +13,11 @@ use crate::text::Text;
 
 /// A questionnaire as written. It becomes a [`Questionnaire`](crate::Questionnaire) when it is sound.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "publish",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Questionnaire", description = "A questionnaire as written, in TOML or JSON.")
+)]
 #[serde(deny_unknown_fields)]
 pub struct DraftQuestionnaire {
     /// Its id, such as `resident`.
@@ -238,6 +242,26 @@ pub enum DraftKind {
     Rating(Ends),
     /// Choices put in order.
     Ranking(DraftSeveral),
+}
+
+impl DraftKind {
+    /// The shared set that it names, where it has choices and names one.
+    pub(crate) fn choice_set(&self) -> Option<&ChoiceSetId> {
+        match self {
+            Self::One(draft) => draft.choice_set.as_ref(),
+            Self::Several(draft) | Self::Ranking(draft) => draft.choice_set.as_ref(),
+            Self::Number(_) | Self::Date(_) | Self::Month(_) | Self::Text(_) | Self::Rating(_) => None,
+        }
+    }
+
+    /// Its own choices, where it has any.
+    pub(crate) fn own_choices(&self) -> &[Choice] {
+        match self {
+            Self::One(draft) => &draft.choices,
+            Self::Several(draft) | Self::Ranking(draft) => &draft.choices,
+            Self::Number(_) | Self::Date(_) | Self::Month(_) | Self::Text(_) | Self::Rating(_) => &[],
+        }
+    }
 }
 
 /// Where choices come from: a shared set, or a list of one's own. Exactly one of the two.

@@ -12,7 +12,11 @@ use crate::ward::WardCode;
 
 /// A survey as published: everything that a revision pins. It becomes a [`Survey`](crate::Survey) when it is sound.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "publish",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Survey", description = "A survey as published: everything that a revision pins.")
+)]
 #[serde(deny_unknown_fields)]
 pub struct DraftSurvey {
     /// Its id, such as `ward-residents-2026`.

@@ -3,6 +3,7 @@
 mod accept;
 mod admit;
 mod answer;
+mod assemble;
 mod calendar;
 mod complete;
 mod condition;

@@ -1,23 +1,51 @@
 //! What makes a draft unsound: where, what, and how to mend it. All of it at once, never only the first.
 
-mod choices;
-mod conditions;
+mod frame;
+mod lists;
+mod questions;
 mod reach;
 mod survey;
 mod texts;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::draft::DraftQuestionnaire;
 use crate::id::{ChoiceSetId, Code, GivenName, ModuleId, QuestionId, SlotName};
 use crate::language::Language;
 use crate::limit;
 use crate::markup::MarkupError;
 
-pub(crate) use choices::{Resolver, inspect_escapes};
-pub(crate) use conditions::Conditions;
 pub(crate) use reach::unreachable;
 pub(crate) use survey::inspect_survey;
 pub(crate) use texts::Texts;
+
+/// Whether drafts are inspected here. The office does, before it publishes; a browser gets what the office
+/// has inspected, pinned by its revision, and need not carry the code to inspect it again. Names are
+/// resolved everywhere.
+pub(crate) const INSPECTS: bool = cfg!(feature = "publish");
+
+/// Everything wrong with `draft` besides names that name nothing, and the slots that its texts use.
+pub(crate) fn inspect(draft: &DraftQuestionnaire) -> (Vec<Problem>, BTreeSet<SlotName>) {
+    if !INSPECTS {
+        return Default::default();
+    }
+    let mut texts = Texts::new(&draft.languages);
+    texts.problems.extend(frame::inspect_frame(draft));
+    frame::inspect_front(draft, &mut texts);
+    for (id, set) in &draft.choice_sets {
+        let place = |part: &str| Place::whole(format!("choice_sets.{id}.{part}"));
+        lists::inspect_list(&place("choices"), &set.choices, &mut texts);
+        lists::inspect_positive(&place("positive"), &set.positive, &set.choices, &mut texts);
+    }
+    for section in &draft.sections {
+        frame::inspect_section(section, &mut texts);
+        for question in &section.questions {
+            questions::inspect_question(draft, question, &mut texts);
+        }
+    }
+    (texts.problems, texts.slots)
+}
 
 /// One thing that is wrong with a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]

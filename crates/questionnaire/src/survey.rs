@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::assemble::assemble;
 use crate::draft_survey::{DraftSurvey, Frame, Period, WardSettings};
 use crate::id::{ModuleId, SurveyId};
 use crate::language::Language;
 use crate::limit::{DRAFT_BYTES_MAX, GIVEN_BYTES_MAX};
 use crate::questionnaire::Questionnaire;
 use crate::setting::{Givens, Setting, SettingError};
-use crate::soundness::{Problem, inspect_survey};
+use crate::soundness::{self, Problem};
 use crate::text::{Slots, Text};
 use crate::ward::WardCode;
 
@@ -127,25 +128,28 @@ impl TryFrom<DraftSurvey> for Survey {
 
     /// The survey that `draft` describes, or everything that is wrong with it and its questionnaire.
     fn try_from(draft: DraftSurvey) -> Result<Self, Vec<Problem>> {
-        let (questionnaire, slots) = Questionnaire::put_together(draft.questionnaire.clone());
-        let mut problems = inspect_survey(&draft, &slots);
-        match questionnaire {
-            Ok(questionnaire) if problems.is_empty() => Ok(Self {
-                id: draft.id,
-                title: draft.title,
-                frame: draft.frame,
-                period: draft.period,
-                modules: draft.modules,
-                slots: draft.slots,
-                wards: draft.wards,
-                embed_origins: draft.embed_origins,
-                questionnaire,
-            }),
-            Ok(_) => Err(problems),
-            Err(mut unsound) => {
-                unsound.append(&mut problems);
-                Err(unsound)
-            }
+        let (questionnaire_problems, slots) = soundness::inspect(&draft.questionnaire);
+        let survey_problems = soundness::inspect_survey(&draft, &slots);
+        let (questionnaire, unresolved) = assemble(draft.questionnaire);
+        let problems: Vec<Problem> = questionnaire_problems
+            .into_iter()
+            .chain(unresolved)
+            .chain(soundness::unreachable(&questionnaire))
+            .chain(survey_problems)
+            .collect();
+        if !problems.is_empty() {
+            return Err(problems);
         }
+        Ok(Self {
+            id: draft.id,
+            title: draft.title,
+            frame: draft.frame,
+            period: draft.period,
+            modules: draft.modules,
+            slots: draft.slots,
+            wards: draft.wards,
+            embed_origins: draft.embed_origins,
+            questionnaire,
+        })
     }
 }

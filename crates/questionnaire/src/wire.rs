@@ -19,7 +19,11 @@ use crate::ward::WardCode;
 /// A response on the wire. [`Survey::admit`](crate::Survey::admit) makes a response of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "publish",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Response", description = "A response on the wire.")
+)]
 pub struct WireResponse {
     /// Its id.
     pub id: ResponseId,

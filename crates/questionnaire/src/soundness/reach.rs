@@ -7,11 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Fault, INSPECTS, Place, Problem};
 use crate::answer::{Answer, Value};
 use crate::condition::Operand;
 use crate::id::{Code, GivenName};
 use crate::input::Picked;
 use crate::question::{Kind, Question};
+use crate::questionnaire::Questionnaire;
 use crate::rule::{Rule, like};
 use crate::setting::WARD;
 
@@ -25,18 +27,23 @@ const CODES_TRIED_MAX: usize = 10;
 type Literal<'a> = (&'a Rule, bool);
 type Alternative<'a> = Vec<Literal<'a>>;
 
-/// The indexes of the questions that nobody is ever asked.
-pub(crate) fn unreachable(questions: &[Question], givens: &BTreeMap<GivenName, Vec<String>>) -> Vec<usize> {
+/// The questions that nobody is ever asked, as problems.
+pub(crate) fn unreachable(questionnaire: &Questionnaire) -> Vec<Problem> {
+    if !INSPECTS {
+        return Vec::new();
+    }
+    let questions = questionnaire.questions();
     let mut ways: Vec<Option<Vec<Alternative<'_>>>> = Vec::with_capacity(questions.len());
     let mut lost = Vec::new();
-    for (at, question) in questions.iter().enumerate() {
+    for question in questions {
         let reached = question.asked.as_ref().map_or(Some(vec![Vec::new()]), |rule| {
             let alternatives = spread(rule, true)?;
             let alternatives = with_gates(alternatives, questions, &ways)?;
-            Some(alternatives.into_iter().filter(|one| possible(one, questions, givens)).collect())
+            let possible = |one: &Alternative<'_>| possible(one, questions, questionnaire.givens());
+            Some(alternatives.into_iter().filter(possible).collect())
         });
         if reached.as_ref().is_some_and(Vec::is_empty) {
-            lost.push(at);
+            lost.push(Problem { place: Place::question(question.id(), "ask_when"), fault: Fault::Unreachable });
         }
         ways.push(reached);
     }

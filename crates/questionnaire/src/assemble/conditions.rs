@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fault, Place, Problem};
 use crate::condition::{Condition, Operand};
 use crate::draft::CORE;
 use crate::id::{Code, GivenName, ModuleId, QuestionId};
@@ -10,26 +9,27 @@ use crate::limit::CONDITION_DEPTH_MAX;
 use crate::question::{Kind, Question};
 use crate::rule::{Rule, like};
 use crate::setting::WARD;
+use crate::soundness::{Fault, Place, Problem};
 use crate::ward::WardCode;
 
 /// Resolves the conditions of one question.
-pub(crate) struct Conditions<'a> {
+pub(super) struct Conditions<'a> {
     /// The questions that a condition may look at, in order.
-    pub(crate) earlier: &'a [Question],
+    pub(super) earlier: &'a [Question],
     /// Their places by id.
-    pub(crate) index: &'a BTreeMap<QuestionId, usize>,
+    pub(super) index: &'a BTreeMap<QuestionId, usize>,
     /// Every id of the questionnaire, to tell a later question from one that does not exist.
-    pub(crate) all: &'a BTreeSet<QuestionId>,
+    pub(super) all: &'a BTreeSet<QuestionId>,
     /// The givens with the values that they may take.
-    pub(crate) givens: &'a BTreeMap<GivenName, Vec<String>>,
+    pub(super) givens: &'a BTreeMap<GivenName, Vec<String>>,
     /// The module of the question that has the condition.
-    pub(crate) module: &'a ModuleId,
+    pub(super) module: &'a ModuleId,
 }
 
 impl Conditions<'_> {
     /// The rule of `condition`, which stands at `place`. Where something is wrong, it goes to `problems`
     /// and there is no rule.
-    pub(crate) fn resolve(&self, place: &Place, condition: &Condition, problems: &mut Vec<Problem>) -> Option<Rule> {
+    pub(super) fn resolve(&self, place: &Place, condition: &Condition, problems: &mut Vec<Problem>) -> Option<Rule> {
         let depth = condition.depth();
         if depth > CONDITION_DEPTH_MAX {
             problems.push(Problem { place: place.clone(), fault: Fault::TooDeep { depth } });

@@ -109,6 +109,12 @@ impl Browser {
         self.driver.cdp(command, params).await
     }
 
+    /// Has a script run before every page that is opened from now on.
+    pub(crate) async fn before_every_page(&self, script: &str) {
+        let wish = json!({ "source": script });
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", wish).await.expect("pages can be prepared");
+    }
+
     /// A picture of the whole page as a PNG.
     pub(crate) async fn picture(&self) -> Vec<u8> {
         let page = self.cdp("Page.getLayoutMetrics", json!({})).await.expect("the page can be measured");
@@ -201,12 +207,11 @@ impl Browser {
     /// Everything of a role, in the page or in a part of it.
     pub(crate) async fn query(&self, within: Option<i64>, role: &str) -> Result<Vec<Found>, String> {
         let mut wish = json!({ "role": role });
-        match within {
-            Some(node) => wish["backendNodeId"] = json!(node),
-            None => {
-                let page = self.cdp("Runtime.evaluate", json!({ "expression": "document" })).await?;
-                wish["objectId"] = page["result"]["objectId"].clone();
-            }
+        if let Some(node) = within {
+            wish["backendNodeId"] = json!(node);
+        } else {
+            let page = self.cdp("Runtime.evaluate", json!({ "expression": "document" })).await?;
+            wish["objectId"] = page["result"]["objectId"].clone();
         }
         let tree = self.cdp("Accessibility.queryAXTree", wish).await?;
         Ok(tree["nodes"].as_array().into_iter().flatten().filter_map(Found::read).collect())

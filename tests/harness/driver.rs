@@ -43,7 +43,7 @@ impl Driver {
         let mut driver =
             Self { child, address: format!("http://127.0.0.1:{port}"), session: String::new(), http, _said: said };
         let session = driver.call(Method::POST, "/session", Some(capabilities)).await.expect("a browser starts");
-        driver.session = session["sessionId"].as_str().expect("a session has an id").to_owned();
+        session["sessionId"].as_str().expect("a session has an id").clone_into(&mut driver.session);
         driver
     }
 

@@ -18,31 +18,21 @@ pub(crate) struct Impostor {
 impl Impostor {
     /// Takes a port that was just left.
     pub(crate) async fn sit_on(port: u16) -> Self {
-        Self::sit(port, WELCOME.as_bytes()).await
-    }
-
-    /// Serves this on a port, 0 for any free one.
-    pub(crate) async fn sit(port: u16, page: &'static [u8]) -> Self {
         let listener = until("the port to be free", async || {
             TcpListener::bind(("127.0.0.1", port)).await.map_err(|why| why.to_string())
         })
         .await;
-        let (tell, heard) = mpsc::unbounded_channel();
+        let (ear, heard) = mpsc::unbounded_channel();
         let task = tokio::spawn(async move {
             while let Ok((mut caller, _)) = listener.accept().await {
-                let tell = tell.clone();
+                let ear = ear.clone();
                 tokio::spawn(async move {
                     let mut start = vec![0; 16 * 1024];
                     let length = caller.read(&mut start).await.unwrap_or_default();
                     let words = String::from_utf8_lossy(start.get(..length).unwrap_or_default()).into_owned();
-                    let line = words.lines().next().unwrap_or_default().to_owned();
-                    let head = format!(
-                        "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-                        page.len()
-                    );
-                    drop(caller.write_all(head.as_bytes()).await);
-                    drop(caller.write_all(page).await);
-                    drop(tell.send(line));
+                    drop(caller.write_all(welcome().as_bytes()).await);
+                    // Who has heard enough is gone by now.
+                    drop(ear.send(words.lines().next().unwrap_or_default().to_owned()));
                 });
             }
         });
@@ -52,7 +42,7 @@ impl Impostor {
     /// Waits until someone asks for this, in vain.
     pub(crate) async fn hears(&mut self, start: &str) {
         loop {
-            let heard = tokio::time::timeout(std::time::Duration::from_secs(60), self.heard.recv()).await;
+            let heard = tokio::time::timeout(std::time::Duration::from_mins(1), self.heard.recv()).await;
             let heard = heard.unwrap_or_else(|_| panic!("nobody asked for {start}"));
             if heard.expect("the impostor listens").starts_with(start) {
                 return;
@@ -65,4 +55,10 @@ impl Impostor {
         self.task.abort();
         drop(self.task.await);
     }
+}
+
+fn welcome() -> String {
+    let length = WELCOME.len();
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\nconnection: close";
+    format!("{head}\r\ncontent-length: {length}\r\n\r\n{WELCOME}")
 }

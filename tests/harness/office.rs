@@ -102,6 +102,14 @@ impl Office {
         said(&mut self.command(&["survey", "close", survey]));
     }
 
+    /// Gives out answer numbers.
+    pub(crate) fn invites(&self, survey: &str, ward: &str, count: u32) -> Vec<String> {
+        let count = count.to_string();
+        let mut inviting = self.command(&["invite", "--survey", survey, "--ward", ward, "--count", &count, "--json"]);
+        let rows: Vec<Value> = serde_json::from_str(&said(&mut inviting)).expect("the numbers are JSON");
+        rows.iter().filter_map(|row| row["code"].as_str()).map(str::to_owned).collect()
+    }
+
     /// Every response that is stored for a survey, as the office hands it out.
     pub(crate) fn stored(&self, survey: &str) -> Vec<Value> {
         let said = said(&mut self.command(&["export", "--survey", survey, "--json"]));

@@ -1,6 +1,7 @@
 //! What must be true of the product, by concept.
 
 mod arrival;
+mod codes;
 mod conversion;
 mod delivery;
 mod guard;
@@ -12,5 +13,6 @@ mod residents;
 mod routing;
 mod sharing;
 mod soak;
+mod storage;
 mod validation;
 mod visitors;

@@ -20,11 +20,15 @@ mod response;
 mod revision;
 #[cfg(feature = "publish")]
 mod schema;
+#[cfg(feature = "publish")]
 mod soundness;
+#[cfg(feature = "publish")]
 mod soundness_reach;
 mod standing;
 mod survey;
 mod texts;
+#[cfg(not(feature = "publish"))]
+mod uninspected;
 mod wording;
 
 use std::str::FromStr;

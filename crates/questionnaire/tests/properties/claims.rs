@@ -226,7 +226,9 @@ fn random_people_get_everywhere() {
         off_path += usize::from(told.reading.answers.iter().any(|(question, _)| !path.contains(question)));
         refused += usize::from(told.reading.rejected.keys().any(|question| path.contains(question)));
     }
-    for count in [complete, with_answers, off_path, refused, beyond_reach] {
+    // Without an inspection nobody says so.
+    assert_eq!(beyond_reach > 0, cfg!(feature = "publish"));
+    for count in [complete, with_answers, off_path, refused] {
         assert!((20..=180).contains(&count), "{complete} {with_answers} {off_path} {refused} {beyond_reach}");
     }
 }

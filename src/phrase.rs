@@ -88,7 +88,7 @@ impl Tongue {
 
     /// Words in markup of which nothing is left to fill.
     pub fn markup(&self, words: &str) -> Html {
-        self.text(&Text([(self.language.clone(), words.to_owned())].into()))
+        self.text(&self.own(words))
     }
 
     fn calendar(&self, form: Word, iso: &str) -> String {
@@ -105,9 +105,21 @@ impl Tongue {
         self.words.get(word).map_or_else(Vec::new, |text| text.pieces(&self.language, &self.slots_of(fill)))
     }
 
+    /// Words that are in this language already.
+    fn own(&self, words: &str) -> Text {
+        let mut text = Text::default();
+        text.0.insert(self.language.clone(), words.to_owned());
+        text
+    }
+
     fn slots_of(&self, fill: Fill<'_>) -> Slots {
-        let text = |words: &String| Text([(self.language.clone(), words.clone())].into());
-        fill.iter().filter_map(|(name, words)| Some((name.parse().ok()?, text(words)))).collect()
+        let mut slots = Slots::new();
+        for (name, words) in fill {
+            if let Ok(name) = name.parse() {
+                slots.insert(name, self.own(words));
+            }
+        }
+        slots
     }
 }
 

@@ -51,7 +51,6 @@ impl Shell {
             Effect::Print => device::print(),
             Effect::SaveFile { name, text } => device::save_file(&name, &text),
             Effect::Reload => history::reload(),
-            Effect::Copy(text) => self.report(async move { Message::ReceiptCopied(device::copy(&text).await) }),
             Effect::Hold(key) => Locks::hold(&self.locks, &key),
             Effect::WakeAt(unix_ms) => self.alarm.set(unix_ms, self.on.reform(|()| Message::Woke)),
             Effect::StartPatience(ms) => device::after(ms, self.on.reform(|()| Message::PatienceEnded)),
@@ -61,58 +60,53 @@ impl Shell {
 
     /// What goes to the device's store or over the network.
     fn perform_stored(&self, effect: Effect) {
-        let store = Rc::clone(&self.store);
-        match effect {
-            Effect::ReadDevice(survey) => {
-                self.report(async move { Message::DeviceRead(store.read(&survey).await.ok().map(Box::new)) });
-            }
-            Effect::FetchSurvey(survey) => {
-                self.report(async move { Message::SurveyFetched(net::survey(&survey).await) })
-            }
-            Effect::CheckCode { survey, code } => {
-                self.report(async move { Message::CodeChecked(net::check_code(&survey, &code).await) });
-            }
-            Effect::Send(parcel) => {
-                self.report(async move { Message::SendSettled(parcel.id, net::send(&parcel).await) });
-            }
-            Effect::Save(draft, change) => Writer::save(&self.writer, draft, change),
-            Effect::Queue(parcel, slip) => {
-                self.writer.drop_pending();
-                self.report(async move {
-                    match store.queue(&parcel, &slip).await {
-                        Ok(()) => Message::Queued(parcel.id),
-                        Err(_) => Message::QueueFailed(parcel.id),
-                    }
-                });
-            }
-            Effect::Forget { records, parcels } => {
-                self.writer.drop_pending();
-                spawn_local(async move { store.forget(&records, &parcels).await.unwrap_or_default() });
-            }
-            kept => {
-                if matches!(kept, Effect::KeepParcel(_)) {
-                    device::ask_to_persist();
-                }
-                spawn_local(async move { keep(&store, kept).await.unwrap_or_default() });
-            }
+        if matches!(effect, Effect::Queue(..) | Effect::Forget { .. }) {
+            self.writer.drop_pending();
         }
-    }
-
-    fn report(&self, work: impl Future<Output = Message> + 'static) {
-        let on = self.on.clone();
-        spawn_local(async move { on.emit(work.await) });
+        if matches!(effect, Effect::KeepParcel(_)) {
+            device::ask_to_persist();
+        }
+        if let Effect::Save(draft, change) = effect {
+            return Writer::save(&self.writer, draft, change);
+        }
+        let (store, on) = (Rc::clone(&self.store), self.on.clone());
+        spawn_local(async move {
+            if let Some(message) = work(&store, effect).await {
+                on.emit(message);
+            }
+        });
     }
 }
 
-/// Writes whose outcome the person need not wait for: what they leave undone is done again at the next visit.
+/// Does what takes a while, and says what came of it. Writes that say nothing need not be waited for: what they
+/// leave undone is done again at the next visit.
+async fn work(store: &Store, effect: Effect) -> Option<Message> {
+    Some(match effect {
+        Effect::ReadDevice(survey) => Message::DeviceRead(store.read(&survey).await.ok().map(Box::new)),
+        Effect::FetchSurvey(survey) => Message::SurveyFetched(net::survey(&survey).await),
+        Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(&survey, &code).await),
+        Effect::Send(parcel) => Message::SendSettled(parcel.id, net::send(&parcel).await),
+        Effect::Copy(text) => Message::ReceiptCopied(device::copy(&text).await),
+        Effect::Queue(parcel, slip) => match store.queue(&parcel, &slip).await {
+            Ok(()) => Message::Queued(parcel.id),
+            Err(_) => Message::QueueFailed(parcel.id),
+        },
+        kept => {
+            keep(store, kept).await.unwrap_or_default();
+            return None;
+        }
+    })
+}
+
 async fn keep(store: &Store, effect: Effect) -> Result<(), idb::Lost> {
     match effect {
         Effect::KeepSurvey { survey, revision, json, needed } => {
-            store.keep_survey(&survey, &revision, &json, &needed).await
+            store.keep_survey(&survey, &revision, json, &needed).await
         }
         Effect::KeepParcel(parcel) => store.keep_parcel(&parcel).await,
         Effect::KeepSlip(slip) => store.keep_slip(&slip).await,
-        Effect::Settle { id, record, kept } => store.settle(id, &record, kept).await,
+        Effect::Settle { id, record, kept } => store.settle(id, record, kept).await,
+        Effect::Forget { records, parcels } => store.forget(records, &parcels).await,
         #[expect(clippy::wildcard_enum_match_arm, reason = "all other effects were taken before they came here")]
         _ => Ok(()),
     }

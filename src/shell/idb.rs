@@ -25,6 +25,11 @@ pub(super) const OUTBOX: &str = "outbox";
 /// Surveys, by id (the latest) and by id and revision.
 pub(super) const SURVEYS: &str = "surveys";
 
+const STORES: [&str; 3] = [DRAFTS, OUTBOX, SURVEYS];
+
+/// A store, a key in it, and the text that is put there; none takes the key out.
+pub(super) type Change = (&'static str, String, Option<String>);
+
 /// Opens the database, and makes its stores where there are none.
 pub(super) async fn open() -> Result<IdbDatabase, Lost> {
     let factory = web_sys::window().ok_or(Lost)?.indexed_db()?.ok_or(Lost)?;
@@ -40,7 +45,7 @@ fn make_stores(request: &IdbOpenDbRequest) -> Closure<dyn FnMut()> {
     let upgrade = Closure::<dyn FnMut()>::new(move || {
         if let Ok(database) = opening.result() {
             let database: IdbDatabase = database.unchecked_into();
-            for store in [DRAFTS, OUTBOX, SURVEYS] {
+            for store in STORES {
                 // A store that cannot be made shows when it is first used.
                 let _ = database.create_object_store(store);
             }
@@ -50,22 +55,22 @@ fn make_stores(request: &IdbOpenDbRequest) -> Closure<dyn FnMut()> {
     upgrade
 }
 
-/// A transaction over some of the stores.
+/// A transaction over all stores: they are small, and there is one person.
 pub(super) struct Transaction(IdbTransaction);
 
 impl Transaction {
     /// Begins one that writes.
-    pub(super) fn write(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
-        Self::begin(database, stores, IdbTransactionMode::Readwrite)
+    pub(super) fn write(database: &IdbDatabase) -> Result<Self, Lost> {
+        Self::begin(database, IdbTransactionMode::Readwrite)
     }
 
     /// Begins one that reads.
-    pub(super) fn read(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
-        Self::begin(database, stores, IdbTransactionMode::Readonly)
+    pub(super) fn read(database: &IdbDatabase) -> Result<Self, Lost> {
+        Self::begin(database, IdbTransactionMode::Readonly)
     }
 
-    fn begin(database: &IdbDatabase, stores: &[&str], mode: IdbTransactionMode) -> Result<Self, Lost> {
-        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+    fn begin(database: &IdbDatabase, mode: IdbTransactionMode) -> Result<Self, Lost> {
+        let names: Array = STORES.iter().map(|name| JsValue::from_str(name)).collect();
         Ok(Self(database.transaction_with_str_sequence_and_mode(&names, mode)?))
     }
 
@@ -73,15 +78,13 @@ impl Transaction {
         Ok(self.0.object_store(name)?)
     }
 
-    /// Writes a text under a key.
-    pub(super) fn put(&self, store: &str, key: &str, text: &str) -> Result<(), Lost> {
-        self.store(store)?.put_with_key(&text.into(), &key.into())?;
-        Ok(())
-    }
-
-    /// Takes a key out.
-    pub(super) fn delete(&self, store: &str, key: &str) -> Result<(), Lost> {
-        self.store(store)?.delete(&key.into())?;
+    /// Makes a change, of which nothing is certain before all is done.
+    pub(super) fn make(&self, (store, key, text): &Change) -> Result<(), Lost> {
+        let (store, key) = (self.store(store)?, JsValue::from_str(key));
+        match text {
+            Some(text) => store.put_with_key(&text.as_str().into(), &key)?,
+            None => store.delete(&key)?,
+        };
         Ok(())
     }
 

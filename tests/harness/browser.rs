@@ -109,6 +109,12 @@ impl Browser {
         self.driver.cdp(command, params).await
     }
 
+    /// Takes the network away, or gives it back.
+    pub(crate) async fn has_network(&self, there: bool) {
+        let wish = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.cdp("Network.emulateNetworkConditions", wish).await.expect("the network can be cut");
+    }
+
     /// Has a script run before every page that is opened from now on.
     pub(crate) async fn before_every_page(&self, script: &str) {
         let wish = json!({ "source": script });

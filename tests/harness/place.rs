@@ -81,6 +81,15 @@ impl<'b> Place<'b> {
         until(&self.called(), async || self.look().await).await
     }
 
+    /// Waits until there is at least one.
+    pub(crate) async fn some(&self) -> Vec<Found> {
+        until(&self.called(), async || {
+            let all = self.all().await?;
+            if all.is_empty() { Err("there is none".to_owned()) } else { Ok(all) }
+        })
+        .await
+    }
+
     /// Waits until it is there no more.
     pub(crate) async fn gone(&self) {
         until(&format!("the end of {}", self.called()), async || match self.all().await?.len() {

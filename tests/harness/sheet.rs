@@ -51,6 +51,11 @@ impl Sheet {
         self.plain(language, ward, questionnaire.wording(self.asked(id), &setting, &Answers::default()))
     }
 
+    /// The line that helps with a question.
+    pub(crate) fn help(&self, language: &str, ward: &str, id: &str) -> String {
+        self.plain(language, ward, self.asked(id).help().expect("the question has a line that helps"))
+    }
+
     /// What a choice says.
     pub(crate) fn choice(&self, language: &str, ward: &str, id: &str, code: &str) -> String {
         let question = self.asked(id);

@@ -9,6 +9,7 @@ mod keyboard;
 mod language;
 mod page_turning;
 mod pictures;
+mod reading_out;
 mod residents;
 mod routing;
 mod sharing;

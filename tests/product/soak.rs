@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use tokio::time::{Duration, timeout};
 
 use super::delivery::owed;
+use super::residents::sha256;
 use crate::harness::journey::VISIT;
 use crate::harness::{KITA, Office, Person, VISITORS, until};
 
@@ -39,60 +41,69 @@ async fn called_sent(visitor: &Person) -> bool {
     .await
 }
 
-/// Every response that is stored, by id, with how often.
-fn stored(office: &Office) -> BTreeMap<String, usize> {
+/// Every response that is stored: by its receipt's hash, its id, and how often it is there.
+fn stored(office: &Office) -> BTreeMap<String, (String, usize)> {
     let mut stored = BTreeMap::new();
     for record in office.stored(VISITORS) {
-        *stored.entry(record["id"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let entry = stored.entry(word(&record["response"]["receipt_hash"])).or_insert((word(&record["id"]), 0));
+        entry.1 += 1;
     }
     stored
+}
+
+/// The ids that still wait. What was called sent leaves the outbox a moment after the screen says so.
+async fn waiting(visitor: &Person, sent: bool) -> Vec<String> {
+    until("the outbox to be as the screen says", async || {
+        let owed = owed(&visitor.browser).await;
+        let ids: Vec<_> = owed.iter().filter_map(|parcel| parcel["id"].as_str()).map(str::to_owned).collect();
+        if ids.is_empty() == sent { Ok(ids) } else { Err(format!("sent: {sent}, owed: {ids:?}")) }
+    })
+    .await
+}
+
+/// One person sends, and the plug is pulled in the middle of it; hands back the hash of a receipt that was given.
+async fn sends_and_is_cut_off(office: &mut Office, visitor: &Person, round: u64) -> Option<String> {
+    visitor.presses("review.send").await;
+    // Time is the matter itself here: the kill falls into another moment of the sending each round.
+    let pulled = timeout(moment(round), std::future::pending::<()>()).await;
+    assert!(pulled.is_err(), "nothing ends what is pending");
+    office.kill().await;
+    let sent = called_sent(visitor).await;
+    let receipt = if sent { Some(sha256(&visitor.receipt().await)) } else { None };
+    let waiting = waiting(visitor, sent).await;
+    let there = stored(office);
+    println!("round {round}: cut off after {:?}: called sent {sent}, stored {}", moment(round), there.len());
+    // All before this one are stored; this one is there or waits here, or both.
+    let is_there = |id: &String| there.values().any(|(stored, _)| stored == id);
+    let kept = there.len() + waiting.iter().filter(|id| !is_there(id)).count();
+    assert_eq!(u64::try_from(kept), Ok(round + 1), "round {round}: stored {there:?}, waiting {waiting:?}");
+    receipt
 }
 
 #[tokio::test]
 async fn soak_whenever_the_office_is_killed_each_response_is_stored_once_or_still_on_the_device() {
     let mut office = Office::open().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
-    let mut sent_before = 0;
+    let mut receipts = Vec::new();
     for round in 0..rounds() {
         answers_anew(&visitor).await;
-        visitor.presses("review.send").await;
-        // Time is the matter itself here: the kill falls into another moment of the sending each round.
-        let pulled = timeout(moment(round), std::future::pending::<()>()).await;
-        assert!(pulled.is_err(), "nothing ends what is pending");
-        office.kill().await;
-        let sent = called_sent(&visitor).await;
-        let waiting = settled_outbox(&visitor, sent).await;
+        let receipt = sends_and_is_cut_off(&mut office, &visitor, round).await;
+        receipts.extend(receipt.clone());
         let there = stored(&office);
-        let made = usize::try_from(round).expect("a small number") + 1;
-        sent_before += usize::from(sent);
-        assert!(there.values().all(|times| *times == 1), "round {round}: stored twice: {there:?}");
-        assert!(there.len() >= sent_before, "round {round}: {sent_before} were called sent, stored are {there:?}");
-        let kept = there.keys().chain(waiting.iter().filter(|id| !there.contains_key(*id))).count();
-        assert_eq!(kept, made, "round {round}: stored {there:?}, waiting {waiting:?}");
-        let said = if sent { "sent" } else { "not yet sent" };
-        println!("round {round}: killed after {:?}, called {said}, stored are {}", moment(round), there.len());
+        for receipt in &receipts {
+            assert!(there.contains_key(receipt), "round {round}: {receipt} was called sent, stored are {there:?}");
+        }
+        assert!(there.values().all(|(_, times)| *times == 1), "round {round}: stored twice: {there:?}");
         office.serve().await;
-        if !sent {
+        if receipt.is_none() {
             visitor.presses("waiting.retry").await;
             visitor.has_sent().await;
-            sent_before += 1;
+            receipts.push(sha256(&visitor.receipt().await));
         }
         visitor.presses("sent.leave").await;
     }
     let there = stored(&office);
-    assert_eq!(there.len(), usize::try_from(rounds()).expect("a small number"));
-    assert!(there.values().all(|times| *times == 1), "{there:?}");
-}
-
-/// The ids that still wait. What was called sent leaves the outbox a moment after the screen says so.
-async fn settled_outbox(visitor: &Person, sent: bool) -> Vec<String> {
-    let ids = async || {
-        let owed = owed(&visitor.browser).await;
-        owed.iter().map(|parcel| parcel["id"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
-    };
-    until("the outbox to be as the screen says", async || {
-        let ids = ids().await;
-        if ids.is_empty() == sent { Ok(ids) } else { Err(format!("sent: {sent}, owed: {ids:?}")) }
-    })
-    .await
+    assert_eq!(u64::try_from(there.len()), Ok(rounds()));
+    assert!(receipts.iter().all(|receipt| there.get(receipt).is_some_and(|(_, times)| *times == 1)), "{there:?}");
 }

@@ -326,3 +326,24 @@ fn more_choices_than_can_be_tried_count_as_reachable() {
     assert_eq!(form(10), 1);
     assert_eq!(form(11), 0);
 }
+
+/// A chain of questions behind one with so many ways, the last of which contradicts the first.
+fn chain(ways: usize, length: usize) -> usize {
+    let names: Vec<_> = (0..length).map(|at| format!("link{at}")).collect();
+    let mut form = form_with_ways(ways);
+    let mut before = "second";
+    for name in &names {
+        form = form.one(name, ["a", "b"]).when(chose(before, "a"));
+        before = name;
+    }
+    form.text("last", 9).when(all([chose(before, "a"), chose("first", "b")])).problems().len()
+}
+
+#[test]
+fn a_long_chain_of_gates_is_looked_through_in_a_moment_or_counts_as_reachable() {
+    assert_eq!(chain(1, 40), 1);
+    // 512 ways with 32 literals each are as many as are looked through.
+    assert_eq!(chain(512, 29), 1);
+    assert_eq!(chain(512, 30), 0);
+    assert_eq!(chain(1024, 490), 0);
+}

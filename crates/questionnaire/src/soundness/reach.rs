@@ -20,6 +20,9 @@ use crate::setting::WARD;
 /// Alternatives beyond which a question is taken to be reachable: enough for twenty two-way gates in a row
 /// of `any`, and few enough to be looked through in a moment.
 const ALTERNATIVES_MAX: usize = 1 << 10;
+/// Literals of all alternatives of one question, gates included, beyond which it is taken to be reachable:
+/// 500 questions with as many come to some 130 MB and not more.
+const LITERALS_MAX: usize = 1 << 14;
 /// Choices mentioned about one question up to which every set of them is tried (2¹⁰ sets).
 const CODES_TRIED_MAX: usize = 10;
 
@@ -66,7 +69,7 @@ fn spread(rule: &Rule, wanted: bool) -> Option<Vec<Alternative<'_>>> {
             for rule in rules {
                 alternatives.extend(spread(rule, wanted)?);
                 // Looked at here and not after the loop, so that a long list is not held whole.
-                if alternatives.len() > ALTERNATIVES_MAX {
+                if !are_few(alternatives.len(), literals(&alternatives)) {
                     return None;
                 }
             }
@@ -77,7 +80,8 @@ fn spread(rule: &Rule, wanted: bool) -> Option<Vec<Alternative<'_>>> {
 }
 
 fn product<'a>(left: &[Alternative<'a>], right: &[Alternative<'a>]) -> Option<Vec<Alternative<'a>>> {
-    if left.len().saturating_mul(right.len()) > ALTERNATIVES_MAX {
+    let length = literals(left).saturating_mul(right.len()).saturating_add(literals(right).saturating_mul(left.len()));
+    if !are_few(left.len().saturating_mul(right.len()), length) {
         return None;
     }
     let both = |one: &Alternative<'a>| {
@@ -85,6 +89,14 @@ fn product<'a>(left: &[Alternative<'a>], right: &[Alternative<'a>]) -> Option<Ve
         right.iter().map(move |other| one.iter().chain(other).copied().collect::<Alternative<'a>>()).collect::<Vec<_>>()
     };
     Some(left.iter().flat_map(both).collect())
+}
+
+fn are_few(alternatives: usize, literals: usize) -> bool {
+    alternatives <= ALTERNATIVES_MAX && literals <= LITERALS_MAX
+}
+
+fn literals(alternatives: &[Alternative<'_>]) -> usize {
+    alternatives.iter().map(Vec::len).sum()
 }
 
 /// Each alternative together with what the questions that it needs answered need in turn.
@@ -102,7 +114,7 @@ fn with_gates<'a>(
             with_gates = product(&with_gates, ways.get(gate)?.as_ref()?)?;
         }
         all.extend(with_gates);
-        if all.len() > ALTERNATIVES_MAX {
+        if !are_few(all.len(), literals(&all)) {
             return None;
         }
     }

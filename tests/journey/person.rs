@@ -1,0 +1,237 @@
+//! A person with a device, a browser's history and an office that may be out of reach, all of them pretended.
+
+use koe::draft::{Draft, Mark, Place};
+use koe::effect::{Effect, Records};
+use koe::message::{CodeStanding, Message, Moment};
+use koe::parcel::{Heard, Parcel, Slip};
+use koe::state::{Arrival, Form, Holdings, Screen, State};
+use koe::update::update;
+use questionnaire::{Input, Picked};
+
+use crate::survey::payload;
+
+/// What the office does with what it is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Office {
+    Away,
+    Stores,
+    Refuses,
+    SignInPage,
+}
+
+pub(crate) struct Person {
+    pub(crate) state: State,
+    pub(crate) device: Holdings,
+    pub(crate) keeps: bool,
+    pub(crate) office: Office,
+    pub(crate) codes: Option<CodeStanding>,
+    pub(crate) sent: Vec<Parcel>,
+    pub(crate) history: Vec<Option<Mark>>,
+    pub(crate) at: usize,
+    pub(crate) now_ms: u64,
+    pub(crate) wakes_at_ms: Option<u64>,
+    needs_code: bool,
+    dice: u8,
+}
+
+impl Person {
+    /// Somebody who opens the link for the first time.
+    pub(crate) fn new() -> Self {
+        Self::with(Holdings::default(), Some("271080"), None, false)
+    }
+
+    pub(crate) fn with(device: Holdings, ward: Option<&str>, code: Option<&str>, needs_code: bool) -> Self {
+        let mut person = Self {
+            state: State::new(Arrival::default(), "ja".parse().unwrap(), 1),
+            device,
+            keeps: true,
+            office: Office::Stores,
+            codes: Some(CodeStanding::Usable),
+            sent: Vec::new(),
+            history: vec![None],
+            at: 0,
+            now_ms: 1_795_000_000_000,
+            wakes_at_ms: None,
+            needs_code,
+            dice: 0,
+        };
+        person.open(Arrival {
+            ward: ward.map(|ward| ward.parse().unwrap()),
+            code: code.map(str::to_owned),
+            ..Arrival::default()
+        });
+        person
+    }
+
+    /// Opens the page, in whatever state device and history are.
+    pub(crate) fn open(&mut self, arrival: Arrival) {
+        let mark = self.history[self.at].clone().filter(|_| arrival.code.is_none());
+        let arrival = Arrival { survey: Some("small-2026".parse().unwrap()), mark, ..arrival };
+        self.state = State::new(arrival, "ja".parse().unwrap(), 1);
+        let held = self.keeps.then(|| Box::new(self.device.clone()));
+        self.tell(Message::DeviceRead(held));
+        self.tell(Message::SurveyFetched(Ok(payload(self.needs_code))));
+    }
+
+    pub(crate) fn reload(&mut self) {
+        self.open(Arrival { ward: self.state.arrival.ward, ..Arrival::default() });
+    }
+
+    /// Closes the tab and opens the link anew.
+    pub(crate) fn return_later(&mut self) {
+        self.history = vec![None];
+        self.at = 0;
+        self.reload();
+    }
+
+    pub(crate) fn tell(&mut self, message: Message) {
+        self.dice = self.dice.wrapping_add(1);
+        let random = [self.dice; 45];
+        let moment = Moment { unix_ms: self.now_ms, random };
+        for effect in update(&mut self.state, message, &moment) {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Push(mark) => {
+                self.history.truncate(self.at + 1);
+                self.history.push(Some(mark));
+                self.at += 1;
+            }
+            Effect::Replace(mark) => self.history[self.at] = Some(mark),
+            Effect::GoBack(steps) => self.travel(self.at - steps),
+            Effect::Hold(_) => self.tell(Message::HoldTaken),
+            Effect::ReadDevice(_) => {
+                let held = self.keeps.then(|| Box::new(self.device.clone()));
+                self.tell(Message::DeviceRead(held));
+            }
+            Effect::CheckCode { .. } => self.tell(Message::CodeChecked(self.codes)),
+            Effect::WakeAt(ms) => self.wakes_at_ms = Some(ms),
+            kept => self.keep(kept),
+        }
+    }
+
+    fn keep(&mut self, effect: Effect) {
+        match effect {
+            Effect::Save(draft, change) => {
+                self.device.drafts.retain(|kept| kept.key() != draft.key());
+                self.device.drafts.push(*draft);
+                self.tell(Message::DraftSaved(change));
+            }
+            Effect::Queue(parcel, slip) => {
+                let id = parcel.id;
+                self.device.drafts.retain(|draft| draft.key() != parcel.record);
+                self.device.slips.push((parcel.record.clone(), *slip));
+                self.device.parcels.push(*parcel);
+                self.tell(Message::Queued(id));
+            }
+            Effect::Settle { id, record, kept } => {
+                self.device.parcels.retain(|parcel| parcel.id != id);
+                let slips = self.device.slips.iter_mut().filter(|(key, slip)| *key == record && slip.id == id);
+                slips.for_each(|(_, slip)| slip.kept = Some(kept));
+            }
+            Effect::KeepParcel(parcel) => {
+                let kept = self.device.parcels.iter_mut().filter(|kept| kept.id == parcel.id);
+                kept.for_each(|kept| *kept = (*parcel).clone());
+            }
+            Effect::Forget { records, parcels } => {
+                let goes = |key: &str| match &records {
+                    Records::All(survey) => key.starts_with(survey.as_str()),
+                    Records::One(record) => key == record,
+                };
+                self.device.drafts.retain(|draft| !goes(&draft.key()));
+                self.device.slips.retain(|(key, _)| !goes(key));
+                self.device.parcels.retain(|parcel| !parcels.contains(&parcel.id));
+            }
+            Effect::Send(parcel) => self.send(*parcel),
+            _ => {}
+        }
+    }
+
+    fn send(&mut self, parcel: Parcel) {
+        let id = parcel.id;
+        let body = |body: String, status, problem| Some(Heard { status, retry_after: None, problem, body });
+        let heard = match self.office {
+            Office::Away => None,
+            Office::Stores => body(format!(r#"{{"id":"{id}","stored":"rehearsal"}}"#), 201, false),
+            Office::Refuses => body(r#"{"type":"/problems/not-open","status":403}"#.to_owned(), 403, true),
+            Office::SignInPage => body("<html>Welcome to the hall</html>".to_owned(), 200, false),
+        };
+        self.sent.push(parcel);
+        self.tell(Message::SendSettled(id, heard));
+    }
+
+    fn travel(&mut self, to: usize) {
+        self.at = to;
+        self.tell(Message::Travelled(self.history[to].clone()));
+    }
+
+    /// The browser's own Back.
+    pub(crate) fn back(&mut self) {
+        self.travel(self.at - 1);
+    }
+
+    /// The browser's own Forward.
+    pub(crate) fn forward(&mut self) {
+        self.travel(self.at + 1);
+    }
+
+    pub(crate) fn form(&self) -> &Form {
+        self.state.form().expect("the form is on the screen")
+    }
+
+    pub(crate) fn draft(&self) -> &Draft {
+        &self.form().draft
+    }
+
+    pub(crate) fn slip(&self) -> &Slip {
+        if let Screen::Done(slip) = &self.state.screen { slip } else { panic!("nothing was sent") }
+    }
+
+    /// Where the person is: a question's id, or the name of the place.
+    pub(crate) fn place(&self) -> String {
+        match self.draft().place() {
+            Place::Page(question) => question.as_str().to_owned(),
+            Place::Opening => "opening".to_owned(),
+            Place::Code => "code".to_owned(),
+            Place::Ward => "ward".to_owned(),
+            Place::Review => "review".to_owned(),
+        }
+    }
+
+    pub(crate) fn choose(&mut self, question: &str, code: &str) {
+        let input = Input::Choice(Picked::plain(code.parse().unwrap()));
+        self.tell(Message::Changed(question.parse().unwrap(), input));
+    }
+
+    pub(crate) fn write(&mut self, question: &str, text: &str) {
+        self.tell(Message::Changed(question.parse().unwrap(), Input::Typed(text.to_owned())));
+    }
+
+    pub(crate) fn toggle(&mut self, question: &str, code: &str) {
+        self.tell(Message::Toggled(question.parse().unwrap(), code.parse().unwrap()));
+    }
+
+    pub(crate) fn input(&self, question: &str) -> Input {
+        self.draft().input(&question.parse().unwrap()).clone()
+    }
+
+    pub(crate) fn next(&mut self) {
+        self.tell(Message::Advanced);
+    }
+
+    /// Starts, answers "no" and goes on to the review without another answer.
+    pub(crate) fn hurry_to_review(&mut self) {
+        self.tell(Message::Started);
+        self.choose("works", "no");
+        for _ in 0..20 {
+            if self.place() == "review" {
+                return;
+            }
+            self.next();
+        }
+        panic!("the review is not reached");
+    }
+}

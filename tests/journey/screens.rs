@@ -1,0 +1,168 @@
+//! Every screen, drawn natively, in every language: all words are there, and no markup shows.
+
+use std::rc::Rc;
+
+use futures::executor::block_on;
+use koe::draft::Place;
+use koe::message::Message;
+use koe::screen::{Page, PageProps, title};
+use koe::state::{Dialog, State, Storage};
+use koe::words::{Interface, Word};
+use yew::{Callback, LocalServerRenderer};
+
+use crate::person::{Office, Person};
+use crate::survey::payload;
+
+fn drawn(state: State) -> String {
+    let props = PageProps { state: Rc::new(state), on: Callback::noop() };
+    block_on(LocalServerRenderer::<Page>::with_props(props).hydratable(false).render())
+}
+
+/// A way to a screen, from the opening.
+type Way = (&'static str, fn(&mut Person));
+
+fn at(person: &mut Person, question: &str) {
+    person.hurry_to_review();
+    person.tell(Message::ChangeSought(Place::Page(question.parse().unwrap())));
+}
+
+const SCREENS: [Way; 16] = [
+    ("opening", |_| {}),
+    ("resume", |person| {
+        person.tell(Message::Started);
+        person.return_later();
+    }),
+    ("one choice, missing", |person| {
+        person.tell(Message::Started);
+        person.next();
+    }),
+    ("several choices", |person| {
+        at(person, "liked");
+        person.toggle("liked", "other");
+        person.toggle("liked", "parks");
+        person.toggle("liked", "shops");
+        person.next();
+    }),
+    ("number, wrong", |person| {
+        at(person, "works");
+        person.choose("works", "yes");
+        person.next();
+        person.write("days", "9");
+        person.next();
+    }),
+    ("dates, wrong", |person| {
+        at(person, "moved");
+        person.write("moved", "1800-1-1");
+        person.write("since", "2001-13");
+        person.next();
+    }),
+    ("line, too long", |person| {
+        at(person, "place");
+        person.write("place", "あいうえおかきくけこさ");
+        person.next();
+    }),
+    ("rating", |person| at(person, "rated")),
+    ("ranking", |person| {
+        at(person, "ranked");
+        person.tell(Message::Ranked("ranked".parse().unwrap(), "b".parse().unwrap()));
+        person.tell(Message::Ranked("ranked".parse().unwrap(), "a".parse().unwrap()));
+    }),
+    ("text", |person| at(person, "words")),
+    ("review", |person| {
+        person.tell(Message::Started);
+        person.write("moved", "2001-4-1");
+        person.tell(Message::Ranked("ranked".parse().unwrap(), "b".parse().unwrap()));
+        person.toggle("liked", "parks");
+        person.hurry_to_review();
+    }),
+    ("sent", |person| {
+        person.hurry_to_review();
+        person.tell(Message::SendAsked);
+    }),
+    ("waiting", |person| {
+        person.hurry_to_review();
+        person.office = Office::Away;
+        person.tell(Message::SendAsked);
+        person.tell(Message::DialogSet(Some(Dialog::Erase { unsent_too: false })));
+    }),
+    ("refused", |person| {
+        person.hurry_to_review();
+        person.office = Office::Refuses;
+        person.tell(Message::SendAsked);
+    }),
+    ("held", |person| person.tell(Message::HoldRefused)),
+    ("memory only", |person| {
+        person.tell(Message::OnlineChanged(false));
+        person.state.storage = Storage::Absent;
+        person.tell(Message::DialogSet(Some(Dialog::Restart)));
+    }),
+];
+
+#[test]
+fn every_screen_speaks_every_language_and_shows_no_markup() {
+    for (name, way) in SCREENS {
+        for language in ["ja", "ja-easy", "en"] {
+            let mut person = Person::new();
+            way(&mut person);
+            person.tell(Message::LanguageChosen(language.parse().unwrap()));
+            let title = title(&person.state).unwrap();
+            let html = drawn(person.state);
+            for stray in ['{', '}'] {
+                assert!(!html.contains(stray) && !title.contains(stray), "{name} in {language}: {html}");
+            }
+            assert_eq!(html.matches("<h1").count(), 1, "{name} in {language}");
+            assert_eq!(html.matches("<main").count(), 1, "{name} in {language}");
+            assert!(!html.contains("style="), "{name} in {language}: the page's policy forbids styles in it");
+            for empty in ["<p></p>", "\"></button>", "aria-label=\"\"", "\"></h1>", "<h2></h2>", "<span></span>"] {
+                assert!(!html.contains(empty), "{name} in {language} has an empty {empty}: {html}");
+            }
+        }
+    }
+}
+
+#[test]
+fn readings_stand_above_kanji_until_they_are_switched_off() {
+    let mut person = Person::new();
+    person.tell(Message::LanguageChosen("ja-easy".parse().unwrap()));
+    person.tell(Message::RubySwitched);
+    let html = drawn(person.state);
+    assert!(html.contains('易') && !html.contains("<rt>"));
+    let mut person = Person::new();
+    person.tell(Message::LanguageChosen("ja-easy".parse().unwrap()));
+    assert!(drawn(person.state).contains("<ruby>易<rp>（</rp><rt>やさ</rt><rp>）</rp></ruby>"));
+}
+
+#[test]
+fn every_word_is_written_in_every_language_with_the_same_slots() {
+    let mut node = koe::json::parse(&payload(false)).unwrap();
+    let interface = Interface::read(node.take("interface").unwrap()).unwrap();
+    for (word, table, key) in Word::ALL {
+        let slots = ["ja", "ja-easy", "en"].map(|tag| {
+            let language = tag.parse().unwrap();
+            let text = interface.words(&language).unwrap().get(*word).unwrap();
+            let written = text.0.get(&language).unwrap_or_else(|| panic!("{table}.{key} has no words in {tag}"));
+            let spans =
+                questionnaire::markup::parse(written).unwrap_or_else(|fault| panic!("{table}.{key} in {tag}: {fault}"));
+            let mut slots: Vec<String> = spans
+                .into_iter()
+                .filter_map(|span| {
+                    if let questionnaire::markup::Span::Slot(name) = span { Some(name.to_owned()) } else { None }
+                })
+                .collect();
+            slots.sort();
+            slots
+        });
+        assert!(slots[0] == slots[1] && slots[1] == slots[2], "{table}.{key}: {slots:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_loaded_is_said_in_three_languages() {
+    use koe::published::LoadError;
+    for error in [LoadError::UnknownSurvey, LoadError::Unreachable, LoadError::Unsound] {
+        let mut person = Person::new();
+        person.state.screen = koe::state::Screen::Broken(error);
+        let html = drawn(person.state);
+        assert!(html.contains("調査") && html.contains("アンケート") && html.contains("lang=\"en\""));
+    }
+}

@@ -1,0 +1,73 @@
+//! A small survey with every kind of question, in the words of the real interface.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+const LANGUAGES: [(&str, &str); 3] = [
+    ("ja", include_str!("../../content/interface/ja.toml")),
+    ("ja-easy", include_str!("../../content/interface/ja-easy.toml")),
+    ("en", include_str!("../../content/interface/en.toml")),
+];
+
+/// The same words in each language, told apart by its tag; the easy ones with ruby.
+pub(crate) fn text(words: &str) -> Value {
+    json!({ "ja": format!("{words}（日）"), "ja-easy": format!("{words}（{{易|やさ}}）"), "en": format!("{words} (en)") })
+}
+
+fn choice(code: &str) -> Value {
+    json!({ "code": code, "text": text(code) })
+}
+
+fn question(id: &str, answer: &Value, more: &Value) -> Value {
+    let mut question = json!({ "id": id, "text": text(id), "need": "optional", "answer": answer });
+    let fields = question.as_object_mut().unwrap();
+    fields.extend(more.as_object().unwrap().clone());
+    question
+}
+
+fn about_you() -> Value {
+    let when = json!({ "ask_when": { "chose": { "question": "works", "choice": "yes" } }, "need": "reminded" });
+    let yes_no = json!({ "one": { "choices": [choice("yes"), choice("no"), { "code": "dk", "text": text("dk"), "meaning": "dont_know" }] } });
+    json!({ "id": "you", "title": text("you"), "why": text("why"), "questions": [
+        question("works", &yes_no, &json!({ "need": "required" })),
+        question("days", &json!({ "number": { "min": 1, "max": 7, "unit": text("days") } }), &when),
+        question("liked", &json!({ "several": { "at_most": 2, "choices": [
+            choice("parks"), choice("shops"), choice("people"),
+            { "code": "other", "text": text("other"), "other": true },
+            { "code": "none", "text": text("none"), "exclusive": true },
+        ] } }), &json!({ "need": "reminded" })),
+    ] })
+}
+
+fn every_kind() -> Value {
+    let late = json!({ "fails_when": { "compare": { "question": "moved", "is": "greater", "to": { "date": "2020-01-01" } } },
+        "severity": "soft", "message": text("late") });
+    json!({ "id": "rest", "title": text("rest"), "questions": [
+        question("moved", &json!({ "date": { "earliest": "1900-01-01", "latest": "2026-12-31" } }), &json!({ "checks": [late], "page": "dates" })),
+        question("since", &json!({ "month": { "earliest": "1900-01", "latest": "2026-12" } }), &json!({ "page": "dates",
+            "escapes": [{ "code": "dk", "text": text("dk"), "meaning": "dont_know" }] })),
+        question("place", &json!({ "text": { "characters_max": 10, "one_line": true } }), &json!({})),
+        question("rated", &json!({ "rating": { "low": text("low"), "high": text("high") } }), &json!({})),
+        question("ranked", &json!({ "ranking": { "at_most": 2, "choices": [choice("a"), choice("b"), choice("c")] } }), &json!({})),
+        question("words", &json!({ "text": { "characters_max": 400 } }), &json!({})),
+    ] })
+}
+
+fn interface() -> Value {
+    let tables = LANGUAGES.map(|(language, file)| (language, toml::from_str::<Value>(file).unwrap()));
+    json!(BTreeMap::from(tables))
+}
+
+/// What the office sends.
+pub(crate) fn payload(needs_code: bool) -> String {
+    let opening = json!({ "purpose": text("purpose"), "office": text("office"), "handling": text("handling"), "paper": text("paper") });
+    let questionnaire = json!({ "id": "small", "edition": "1", "languages": ["ja", "ja-easy", "en"], "title": text("title"),
+        "opening": opening, "ward_question": text("ward"), "sections": [about_you(), every_kind()] });
+    let wards = json!({ "271080": { "name": text("taisho") }, "271161": { "name": text("ikuno") } });
+    let survey = json!({ "id": "small-2026", "title": text("survey"), "frame": "open_self_selected",
+        "period": { "opens": "2026-01-01", "closes": "2026-12-31" }, "wards": wards, "questionnaire": questionnaire });
+    json!({ "revision": "a".repeat(64), "state": "rehearsal", "accepting": true, "needs_code": needs_code,
+        "survey": survey, "interface": interface() })
+    .to_string()
+}

@@ -99,6 +99,11 @@ impl Browser {
         self.driver.post("/execute/sync", json!({ "script": body, "args": [] })).await
     }
 
+    /// Runs a function body in the page with one argument.
+    pub(crate) async fn script_with(&self, body: &str, argument: &str) -> Result<Value, String> {
+        self.driver.post("/execute/sync", json!({ "script": body, "args": [argument] })).await
+    }
+
     /// Runs a function body in the page; its last argument takes the answer when it is there.
     pub(crate) async fn script_later(&self, body: &str) -> Result<Value, String> {
         self.driver.post("/execute/async", json!({ "script": body, "args": [] })).await

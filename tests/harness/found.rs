@@ -62,6 +62,8 @@ pub(crate) enum Name {
     Is(String),
     /// So, among other words.
     Holds(String),
+    /// So, or so.
+    OneOf(Vec<String>),
     /// However.
     Any,
 }
@@ -73,6 +75,7 @@ impl Name {
         match self {
             Self::Is(whole) => bare(name) == bare(whole),
             Self::Holds(part) => bare(name).contains(&bare(part)),
+            Self::OneOf(names) => names.iter().any(|one| bare(name) == bare(one)),
             Self::Any => true,
         }
     }

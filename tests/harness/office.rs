@@ -9,14 +9,18 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout};
 
 use super::folder::{self, Folder};
+use super::until::until;
 use super::{EVERY_KIND, RESIDENTS, VISITORS, handed};
+
+/// What the program prints.
+type Said = Lines<BufReader<ChildStdout>>;
 
 /// One collector: its program, its data, its port.
 pub(crate) struct Office {
     folder: Folder,
     content: PathBuf,
     port: u16,
-    running: Option<(Child, Lines<BufReader<ChildStdout>>)>,
+    running: Option<(Child, Said)>,
 }
 
 impl Office {
@@ -46,18 +50,27 @@ impl Office {
 
     /// Starts the program; the second time on the same port.
     pub(crate) async fn serve(&mut self) {
+        let started = if self.port == 0 {
+            self.start().await.expect("the office starts")
+        } else {
+            // Somebody else's connection may have been given the port meanwhile, for a moment.
+            until("the office to start again", async || self.start().await).await
+        };
+        (self.port, self.running) = (started.0, Some((started.1, started.2)));
+    }
+
+    async fn start(&self) -> Result<(u16, Child, Said), String> {
         let log = File::options().create(true).append(true).open(self.log()).expect("the log opens");
         let mut serving = self.command(&["serve", "--port", &self.port.to_string()]);
         serving.arg("--content").arg(&self.content).arg("--site").arg(handed("KOE_SITE"));
         serving.stdout(Stdio::piped()).stderr(log);
-        let mut child = tokio::process::Command::from(serving).kill_on_drop(true).spawn().expect("the office starts");
+        let mut child = tokio::process::Command::from(serving).kill_on_drop(true).spawn().expect("the office runs");
         // Its words are taken as long as it runs: a program that nobody listens to stops.
         let mut lines = BufReader::new(child.stdout.take().expect("its words are piped")).lines();
         let first = lines.next_line().await.expect("its words can be read");
-        let first = first.unwrap_or_else(|| panic!("the office stopped before it listened: {}", self.logged()));
+        let first = first.ok_or_else(|| format!("it stopped before it listened: {}", self.logged()))?;
         let port = first.rsplit_once(':').and_then(|(_, port)| port.trim_end_matches('/').parse().ok());
-        self.port = port.unwrap_or_else(|| panic!("the office said {first:?} instead of where it listens"));
-        self.running = Some((child, lines));
+        Ok((port.ok_or_else(|| format!("it said {first:?} instead of where it listens"))?, child, lines))
     }
 
     /// Pulls the plug: no goodbye, nothing is finished.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::residents::{sha256, told};
 use crate::harness::journey::VISIT;
-use crate::harness::{Browser, Impostor, KITA, Office, Person, VISITORS, until};
+use crate::harness::{Browser, Impostor, KITA, Name, Office, Person, VISITORS, until};
 
 /// The responses that the device still owes.
 pub(crate) async fn owed(browser: &Browser) -> Vec<Value> {
@@ -153,4 +153,32 @@ async fn deleting_while_a_response_waits_warns_and_keeps_it_unless_told_otherwis
         there => Err(format!("{there} there")),
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_reload_in_the_midst_of_sending_sends_once() {
+    let office = Office::open().await;
+    let visitor = comes_to_the_review(&office).await;
+    visitor.presses("review.send").await;
+    visitor.browser.reload().await;
+    // The reload may come before anything was written down: then nothing was sent, and the review says so.
+    let (sent, review) = (visitor.word("sent.title"), visitor.word("review.title"));
+    let came_to = visitor.browser.heading(Name::OneOf(vec![sent, review.clone()])).found().await;
+    if came_to.name == review {
+        visitor.sends().await;
+    }
+    visitor.has_sent().await;
+    stored_once(&office, &visitor.receipt().await);
+}
+
+#[tokio::test]
+async fn an_impatient_double_press_sends_once() {
+    let office = Office::open().await;
+    let visitor = comes_to_the_review(&office).await;
+    let twice =
+        "const send = [...document.querySelectorAll('button')].find(one => one.innerText.trim() === arguments[0]);
+        send.click(); send.click();";
+    visitor.browser.script_with(twice, &visitor.word("review.send")).await.expect("the button is there");
+    visitor.has_sent().await;
+    stored_once(&office, &visitor.receipt().await);
 }

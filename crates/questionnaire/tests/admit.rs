@@ -400,6 +400,10 @@ fn json_of_another_shape_is_no_response() {
     misshapen("[]", "the body is not a response: ");
     misshapen("null", "the body is not a response: ");
     misshapen("{}", "the body is not a response: missing field `id`");
+    misshapen(
+        &with("given", json!([])).to_string(),
+        "the body is not a response: invalid type: sequence, expected an object",
+    );
     let body = body();
     for field in body.as_object().unwrap().keys() {
         let mut without = body.clone();

@@ -130,7 +130,7 @@ impl Minute {
             .zip(u8::try_from(day).ok())
             .and_then(|(month, day)| Date::new(month, day));
         Self {
-            date: date.unwrap_or(Date { month: Month { year: 1, month: 1 }, day: 1 }),
+            date: date.unwrap_or(FIRST),
             minute_of_day: u16::try_from(minutes.rem_euclid(MINUTES_A_DAY)).unwrap_or_default(),
         }
     }
@@ -215,6 +215,10 @@ macro_rules! through_text {
 }
 
 through_text!(Month Date Minute);
+
+const FIRST: Date = Date { month: Month { year: 1, month: 1 }, day: 1 };
+
+crate::read_text!(Month = FIRST.month, Date = FIRST, Minute = Self { date: FIRST, minute_of_day: 0 });
 
 #[cfg(test)]
 mod tests {

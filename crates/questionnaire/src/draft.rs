@@ -181,7 +181,7 @@ pub struct DraftQuestion {
 pub const CORE: &str = "core";
 
 #[expect(clippy::expect_used, reason = "a constant name, covered by every test that parses a question")]
-fn core_module() -> ModuleId {
+pub(crate) fn core_module() -> ModuleId {
     CORE.parse().expect("core is a name")
 }
 

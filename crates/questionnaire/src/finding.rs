@@ -63,8 +63,8 @@ impl FindingKind<'_> {
 /// Which gentle findings a person has seen and passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Acknowledged {
-    reminded: BTreeSet<QuestionId>,
-    confirmed: BTreeSet<(QuestionId, usize)>,
+    pub(crate) reminded: BTreeSet<QuestionId>,
+    pub(crate) confirmed: BTreeSet<(QuestionId, usize)>,
 }
 
 impl Acknowledged {

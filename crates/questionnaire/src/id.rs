@@ -61,6 +61,8 @@ macro_rules! ids {
             }
         }
 
+        $crate::read_text!($name = Self(Arc::from("")));
+
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0

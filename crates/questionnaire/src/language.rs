@@ -60,6 +60,8 @@ impl TryFrom<String> for Language {
     }
 }
 
+crate::read_text!(Language = Self(Arc::from("")));
+
 impl fmt::Display for Language {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)

@@ -32,6 +32,7 @@ mod soundness;
 mod standing;
 mod survey;
 mod text;
+pub mod tree;
 mod ward;
 mod wire;
 

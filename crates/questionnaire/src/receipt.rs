@@ -129,6 +129,8 @@ impl TryFrom<String> for ReceiptHash {
     }
 }
 
+crate::read_text!(ReceiptHash = Self(String::new()));
+
 impl fmt::Display for ReceiptHash {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)

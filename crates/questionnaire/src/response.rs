@@ -62,6 +62,8 @@ impl TryFrom<String> for ResponseId {
     }
 }
 
+crate::read_text!(ResponseId = Self(Uuid::nil()));
+
 impl From<ResponseId> for String {
     fn from(id: ResponseId) -> Self {
         id.to_string()

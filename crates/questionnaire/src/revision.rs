@@ -34,6 +34,8 @@ impl TryFrom<String> for Revision {
     }
 }
 
+crate::read_text!(Revision = Self(String::new()));
+
 impl fmt::Display for Revision {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)

@@ -44,6 +44,8 @@ impl TryFrom<String> for WardCode {
     }
 }
 
+crate::read_text!(WardCode = Self([b'0'; 6]));
+
 impl From<WardCode> for String {
     fn from(ward: WardCode) -> Self {
         ward.to_string()

@@ -15,13 +15,13 @@ use questionnaire::{
 
 /// One place where bytes are replaced by others.
 #[derive(Debug, Clone)]
-struct Damage {
+pub(super) struct Damage {
     at: Index,
     length: usize,
     with: Vec<u8>,
 }
 
-fn damages() -> impl Strategy<Value = Damage> {
+pub(super) fn damages() -> impl Strategy<Value = Damage> {
     let with = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..4),
         "[\\{\\}\\[\\]\":,0-9a-z\\\\]{0,4}".prop_map(String::into_bytes),
@@ -32,7 +32,7 @@ fn damages() -> impl Strategy<Value = Damage> {
     (any::<Index>(), 0..6_usize, with).prop_map(|(at, length, with)| Damage { at, length, with })
 }
 
-fn damaged(text: &str, damages: &[Damage]) -> Vec<u8> {
+pub(super) fn damaged(text: &str, damages: &[Damage]) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     for Damage { at, length, with } in damages {
         let from = at.index(bytes.len() + 1);

@@ -40,7 +40,7 @@ impl Browser {
     /// A browser that nobody has used before.
     pub(crate) async fn open(window: Window) -> Self {
         let profile = Folder::new();
-        Self { driver: Driver::start(capabilities(window, profile.path())).await, _profile: profile }
+        Self { driver: Driver::start(capabilities(window, profile.path()), profile.path()).await, _profile: profile }
     }
 
     /// Opens an address.
@@ -259,7 +259,7 @@ fn capabilities(window: Window, profile: &Path) -> Value {
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
                 "--no-first-run", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-                "--lang=ja", "--force-prefers-reduced-motion", format!("--user-data-dir={}", profile.display()),
+                "--lang=ja", "--force-prefers-reduced-motion", format!("--user-data-dir={}", profile.join("profile").display()),
             ],
             "prefs": { "intl.accept_languages": "ja" },
             "mobileEmulation": { "deviceMetrics": {

@@ -1,5 +1,6 @@
 //! The program that drives the browser, spoken to by WebDriver's JSON over HTTP.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use http_body_util::{BodyExt, Full};
@@ -27,9 +28,10 @@ pub(crate) struct Driver {
 type Words = Lines<BufReader<ChildStdout>>;
 
 impl Driver {
-    /// Starts a browser of this make.
-    pub(crate) async fn start(capabilities: Value) -> Self {
+    /// Starts a browser of this make, whose scraps lie in `folder`.
+    pub(crate) async fn start(capabilities: Value, folder: &Path) -> Self {
         let mut child = Command::new(handed("KOE_CHROMEDRIVER"))
+            .env("TMPDIR", folder)
             .args(["--port=0", "--log-level=SEVERE"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -11,11 +11,12 @@ mod rating;
 mod several;
 mod text;
 
-use questionnaire::{Code, Input, Kind, Question, QuestionId};
+use questionnaire::{Choice, Code, Input, Kind, Picked, Question, QuestionId};
 use yew::{Callback, Html, html};
 
 use crate::message::Message;
 use crate::phrase::Tongue;
+use crate::screen::parts::{self, Control, TextBox, block, line};
 
 /// A question as it is put to one person.
 #[derive(Debug)]
@@ -42,8 +43,23 @@ impl Ask<'_> {
         Message::Changed(self.question.id().clone(), input)
     }
 
-    fn invalid(&self) -> &'static str {
-        if self.wrong { "true" } else { "false" }
+    /// A box that is named by the question.
+    fn text_box(&self, look: &'static str, digits: bool) -> TextBox {
+        TextBox {
+            id: control_id(self.question.id()),
+            look,
+            digits,
+            name: Some(self.label.clone()),
+            value: typed(self.input).to_owned(),
+            wrong: self.wrong,
+            described: Some(self.described.clone()),
+        }
+    }
+
+    /// What becomes of what is typed in it.
+    fn on_typed(&self) -> impl Fn(String) -> Message + use<> {
+        let question = self.question.id().clone();
+        move |text| Message::Changed(question.clone(), typed_input(text))
     }
 }
 
@@ -74,7 +90,7 @@ pub(crate) fn show(ask: &Ask<'_>, heading: Html, demand: Html, below: Html) -> H
     let id = ask.question.id().as_str().to_owned();
     let words = html! {
         <div id={help_id(ask.question.id())} class="support">
-            if let Some(help) = ask.question.help() { <p class="prose">{ ask.tongue.text(help) }</p> }
+            if let Some(help) = ask.question.help() { { line("prose", ask.tongue.text(help)) } }
             { hint(ask) }
         </div>
     };
@@ -120,6 +136,20 @@ fn widget(ask: &Ask<'_>) -> Html {
         Kind::Rating(_) => rating::show(ask),
         Kind::Ranking { choices, at_most } => ranking::show(ask, choices, *at_most),
     }
+}
+
+/// A choice as a row of its own, with words beside it where it takes them. What stands alone, or says nothing, is
+/// set apart.
+fn row(ask: &Ask<'_>, choice: &Choice, control: Control, then: Message, taken: Option<&Picked>) -> Html {
+    let apart = choice.exclusive || !choice.meaning.is_substance();
+    let words = ask.tongue.text(&choice.text);
+    let shown = html! {
+        <>
+            { parts::choice("choice", control, words, ask.on, then) }
+            { other::show(ask, choice, taken) }
+        </>
+    };
+    block(if apart { "row apart" } else { "row" }, shown)
 }
 
 /// What was typed, where something was.

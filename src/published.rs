@@ -1,7 +1,8 @@
 //! A survey as the office publishes it to this device, with the words of the interface.
 
-use questionnaire::{DraftSurvey, Revision, State, Survey};
-use serde::Deserialize;
+pub mod reader;
+
+use questionnaire::{Revision, State, Survey};
 
 use crate::json::{self, Node};
 use crate::words::Interface;
@@ -42,7 +43,7 @@ impl Published {
     }
 
     fn read(payload: &mut Node) -> Option<Self> {
-        let draft = DraftSurvey::deserialize(payload.take("survey")?).ok()?;
+        let draft = reader::survey(payload.take("survey")?)?;
         Some(Self {
             survey: Survey::try_from(draft).ok()?,
             revision: text(payload.take("revision")?)?.parse().ok()?,

@@ -8,13 +8,14 @@ mod findings;
 mod frame;
 mod held;
 mod opening;
+pub(crate) mod parts;
 mod progress;
 mod review;
 mod ward;
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component};
 
 use crate::draft::Place;
 use crate::message::Message;
@@ -30,9 +31,6 @@ pub struct Scene<'a> {
     /// Where what happens is reported.
     pub on: &'a Callback<Message>,
 }
-
-/// The id of the heading of every screen, to which the focus goes.
-pub(crate) const HEADING: &str = "koe-heading";
 
 /// The whole page, whatever is on it.
 ///
@@ -108,15 +106,4 @@ fn place_title(state: &State, tongue: &Tongue) -> Option<String> {
             tongue.plain_with(Word::AskingQuestion, &[("n", number)])
         }
     })
-}
-
-/// The heading of a screen. The focus comes here when the screen changes, so that it is what is read first.
-pub(crate) fn heading(content: Html) -> Html {
-    html! { <h1 id={HEADING} class="heading" tabindex="-1">{ content }</h1> }
-}
-
-/// A button that looks like one and says what it does.
-pub(crate) fn button(look: &'static str, content: Html, on: &Callback<Message>, message: Message) -> Html {
-    let onclick = on.reform(move |_: yew::MouseEvent| message.clone());
-    html! { <button type="button" class={["button ", look].concat()} {onclick}>{ content }</button> }
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use outbox::Outbox;
 use questionnaire::{
-    Acknowledged, Answers, Finding, GivenName, Givens, Language, Page, Question, QuestionId, Questionnaire, Reading,
-    Setting, Slots, SurveyId, WardCode,
+    Acknowledged, Answers, Finding, Givens, Language, Page, Question, QuestionId, Questionnaire, Reading, Setting,
+    Slots, SurveyId, WardCode,
 };
 
 use crate::draft::{Draft, Mark, Place};
@@ -47,7 +47,7 @@ pub struct Holdings {
 }
 
 /// What is gathered before the first screen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Gathering {
     /// What the device holds; `Some(None)` where nothing can be kept on it.
     pub device: Option<Option<Holdings>>,
@@ -62,7 +62,7 @@ pub struct Gathering {
 }
 
 /// What the person is looking at.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Screen {
     /// Nothing yet: the page's own still text stands.
     Loading(Gathering),
@@ -77,7 +77,7 @@ pub enum Screen {
 }
 
 /// A draft and what concerns only its screen.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Form {
     /// What was entered.
     pub draft: Draft,
@@ -289,7 +289,7 @@ pub struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// Nothing is asked before the ward is known.
     pub fn new(published: &'a Published, form: &'a Form) -> Option<Self> {
-        let setting = setting(published, form.draft.ward?, form.draft.givens.clone())?;
+        let setting = setting(published, form.draft.ward?, &form.draft.givens)?;
         let reading = published.survey.questionnaire().read(&form.draft.inputs);
         Some(Self { form, published, setting, reading })
     }
@@ -349,8 +349,12 @@ pub fn page_of(questionnaire: &Questionnaire, pages: &[Page<'_>], id: &QuestionI
 }
 
 /// The circumstances of a person; facts from the link that the survey does not know are passed over.
-pub fn setting(published: &Published, ward: WardCode, mut givens: Givens) -> Option<Setting> {
-    let known = published.survey.questionnaire().givens();
-    givens.retain(|name: &GivenName, value| known.get(name).is_some_and(|values| values.contains(value)));
-    published.survey.setting(ward, givens).ok()
+pub fn setting(published: &Published, ward: WardCode, givens: &Givens) -> Option<Setting> {
+    let mut known = Givens::new();
+    for (name, values) in published.survey.questionnaire().givens() {
+        if let Some(value) = givens.get(name).filter(|value| values.contains(value)) {
+            known.insert(name.clone(), value.clone());
+        }
+    }
+    published.survey.setting(ward, known).ok()
 }

@@ -1,18 +1,19 @@
 //! A day: year, month and day, each typed by itself. A calendar to leaf through is slow for a year of birth.
 
 use questionnaire::Input;
-use yew::{Html, InputEvent, TargetCast, html};
+use yew::{Html, html};
 
 use super::{Ask, control_id, typed};
 use crate::message::Message;
+use crate::screen::parts::{TextBox, line, text_box};
 use crate::words::Word;
 
-/// What a date is typed in, with the letters of each box.
-const DAY: [(Word, &str); 3] = [(Word::NumberYear, "4"), (Word::NumberMonth, "2"), (Word::NumberDay, "2")];
+/// What a date is typed in.
+const DAY: [Word; 3] = [Word::NumberYear, Word::NumberMonth, Word::NumberDay];
 
 /// How a year is written.
 pub(super) fn hint(ask: &Ask<'_>) -> Html {
-    html! { <p>{ ask.tongue.say(Word::NumberYearHelp) }</p> }
+    line("plain", ask.tongue.say(Word::NumberYearHelp))
 }
 
 /// The widget.
@@ -21,28 +22,29 @@ pub(super) fn show(ask: &Ask<'_>) -> Html {
 }
 
 /// A box for each part of a date or month.
-pub(super) fn boxes(ask: &Ask<'_>, parts: &[(Word, &'static str)]) -> Html {
+pub(super) fn boxes(ask: &Ask<'_>, parts: &[Word]) -> Html {
     let held: Vec<String> = parts_of(typed(ask.input), parts.len());
     html! {
         <div class="dates">
-            { for parts.iter().enumerate().map(|(index, (word, size))| part(ask, &held, index, *word, size)) }
+            { for parts.iter().enumerate().map(|(index, word)| part(ask, &held, index, *word)) }
         </div>
     }
 }
 
-fn part(ask: &Ask<'_>, held: &[String], index: usize, word: Word, size: &'static str) -> Html {
+fn part(ask: &Ask<'_>, held: &[String], index: usize, word: Word) -> Html {
     let first = control_id(ask.question.id());
     let id = if index == 0 { first } else { [&first, "-", &index.to_string()].concat() };
     let (question, parts) = (ask.question.id().clone(), held.to_vec());
-    let oninput = ask.on.reform(move |event: InputEvent| {
-        let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
-        Message::Changed(question.clone(), joined(&parts, index, &text))
-    });
+    let then = move |text: String| Message::Changed(question.clone(), joined(&parts, index, &text));
+    let text = TextBox {
+        id: id.clone(),
+        value: held.get(index).cloned().unwrap_or_default(),
+        name: None,
+        ..ask.text_box("text short", true)
+    };
     html! {
         <div class="date" key={index}>
-            <input id={id.clone()} class="text short" type="text" inputmode="numeric" autocomplete="off" {size}
-                value={held.get(index).cloned().unwrap_or_default()} aria-invalid={ask.invalid()}
-                aria-describedby={ask.described.clone()} {oninput} />
+            { text_box(text, ask.on, then) }
             <label for={id}>{ ask.tongue.say(word) }</label>
         </div>
     }

@@ -5,6 +5,7 @@ use yew::{Html, html};
 
 use super::{Ask, control_id};
 use crate::message::Message;
+use crate::screen::parts::Control;
 use crate::words::Word;
 
 /// The widget, where the question has such ways.
@@ -21,14 +22,13 @@ pub(super) fn show(ask: &Ask<'_>) -> Html {
 
 fn row(ask: &Ask<'_>, choice: &Choice) -> Html {
     let id = [&control_id(ask.question.id()), "-", choice.code.as_str()].concat();
-    let message = Message::EscapeToggled(ask.question.id().clone(), choice.code.clone());
-    let onchange = ask.on.reform(move |_: yew::Event| message.clone());
-    html! {
-        <div class="row apart" key={choice.code.as_str().to_owned()}>
-            <label class="choice">
-                <input type="checkbox" {id} checked={*ask.input == Input::Escape(choice.code.clone())} {onchange} />
-                <span>{ ask.tongue.text(&choice.text) }</span>
-            </label>
-        </div>
-    }
+    let control = Control {
+        id: Some(id),
+        group: None,
+        value: choice.code.as_str().to_owned(),
+        checked: *ask.input == Input::Escape(choice.code.clone()),
+        wrong: false,
+    };
+    let then = Message::EscapeToggled(ask.question.id().clone(), choice.code.clone());
+    super::row(ask, choice, control, then, None)
 }

@@ -5,7 +5,7 @@ use yew::Html;
 use super::{Ask, date};
 use crate::words::Word;
 
-const MONTH: [(Word, &str); 2] = [(Word::NumberYear, "4"), (Word::NumberMonth, "2")];
+const MONTH: [Word; 2] = [Word::NumberYear, Word::NumberMonth];
 
 /// The widget.
 pub(super) fn show(ask: &Ask<'_>) -> Html {

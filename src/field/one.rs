@@ -3,9 +3,9 @@
 use questionnaire::{Choice, Choices, Input, Picked};
 use yew::{Html, html};
 
-use super::{Ask, choice_id, control_id, other};
+use super::{Ask, choice_id, control_id};
 use crate::message::Message;
-use crate::screen::button;
+use crate::screen::parts::{Control, button};
 use crate::words::Word;
 
 /// The widget.
@@ -17,23 +17,20 @@ pub(super) fn show(ask: &Ask<'_>, choices: &Choices) -> Html {
             <div class="choices">
                 { for choices.iter().enumerate().map(|(index, choice)| row(ask, index, choice, taken)) }
             </div>
-            if taken.is_some() { { button("quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
+            if taken.is_some() { { button("button quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
         </>
     }
 }
 
 fn row(ask: &Ask<'_>, index: usize, choice: &Choice, taken: Option<&Picked>) -> Html {
     let taken = taken.filter(|picked| picked.code == choice.code);
-    let message = ask.changed(Input::Choice(Picked::plain(choice.code.clone())));
-    let onchange = ask.on.reform(move |_: yew::Event| message.clone());
-    html! {
-        <div key={choice.code.as_str().to_owned()} class={if choice.meaning.is_substance() { "row" } else { "row apart" }}>
-            <label class="choice">
-                <input type="radio" id={choice_id(ask, index, &choice.code)} name={control_id(ask.question.id())}
-                    value={choice.code.as_str().to_owned()} checked={taken.is_some()} aria-invalid={ask.invalid()} {onchange} />
-                <span>{ ask.tongue.text(&choice.text) }</span>
-            </label>
-            { other::show(ask, choice, taken) }
-        </div>
-    }
+    let control = Control {
+        id: Some(choice_id(ask, index, &choice.code)),
+        group: Some(control_id(ask.question.id())),
+        value: choice.code.as_str().to_owned(),
+        checked: taken.is_some(),
+        wrong: ask.wrong,
+    };
+    let then = ask.changed(Input::Choice(Picked::plain(choice.code.clone())));
+    super::row(ask, choice, control, then, taken)
 }

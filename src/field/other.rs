@@ -1,10 +1,11 @@
 //! Words beside a choice ("other"), once it is taken.
 
 use questionnaire::{Choice, Picked, count_characters, limit::OTHER_CHARACTERS_MAX};
-use yew::{Html, InputEvent, TargetCast, html};
+use yew::{Html, html};
 
 use super::{Ask, control_id};
 use crate::message::Message;
+use crate::screen::parts::{TextBox, text_box};
 use crate::words::Word;
 
 /// The widget, where the choice takes words.
@@ -13,14 +14,12 @@ pub(super) fn show(ask: &Ask<'_>, choice: &Choice, taken: Option<&Picked>) -> Ht
     let id = [&control_id(ask.question.id()), "-", choice.code.as_str(), "-other"].concat();
     let words = picked.other.clone().unwrap_or_default();
     let (question, code) = (ask.question.id().clone(), choice.code.clone());
-    let oninput = ask.on.reform(move |event: InputEvent| {
-        let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
-        Message::OtherTyped(question.clone(), code.clone(), text)
-    });
+    let text = TextBox { id: id.clone(), look: "text", value: words.clone(), ..TextBox::default() };
+    let then = move |text| Message::OtherTyped(question.clone(), code.clone(), text);
     html! {
         <div class="other">
-            <label class="label" for={id.clone()}>{ ask.tongue.say(Word::AskingOther) }</label>
-            <input {id} class="text" type="text" autocomplete="off" value={words.clone()} {oninput} />
+            <label class="label" for={id}>{ ask.tongue.say(Word::AskingOther) }</label>
+            { text_box(text, ask.on, then) }
             { super::text::counter(ask, count_characters(&words), usize::try_from(OTHER_CHARACTERS_MAX).unwrap_or_default()) }
         </div>
     }

@@ -5,6 +5,7 @@ use yew::{Html, html};
 
 use super::{Ask, control_id};
 use crate::message::{Direction, Message};
+use crate::screen::parts::{button, line, named_button, piece};
 use crate::words::Word;
 
 /// How it is done.
@@ -13,7 +14,7 @@ pub(super) fn hint(ask: &Ask<'_>, at_most: Option<usize>) -> Html {
         Some(limit) => ask.tongue.say_with(Word::RankingAtMost, &[("n", limit.to_string())]),
         None => ask.tongue.say(Word::RankingHelp),
     };
-    html! { <p>{ words }</p> }
+    line("plain", words)
 }
 
 /// The widget.
@@ -25,10 +26,10 @@ pub(super) fn show(ask: &Ask<'_>, choices: &Choices, at_most: Option<usize>) -> 
     html! {
         <div class="ranking" id={control_id(ask.question.id())} tabindex="-1">
             <h3>{ ask.tongue.say(Word::RankingChosen) }</h3>
-            if ranked.is_empty() { <p class="support">{ ask.tongue.say(Word::RankingNone) }</p> }
+            if ranked.is_empty() { { line("support", ask.tongue.say(Word::RankingNone)) } }
             <ol>{ for places.map(|(index, choice)| place(ask, choice, index, ranked.len())) }</ol>
             if full {
-                <p class="support">{ ask.tongue.say_with(Word::RankingFull, &[("n", ranked.len().to_string())]) }</p>
+                { line("support", ask.tongue.say_with(Word::RankingFull, &[("n", ranked.len().to_string())])) }
             } else if !rest.is_empty() {
                 <h3>{ ask.tongue.say(Word::RankingRest) }</h3>
                 <ul>{ for rest.into_iter().map(|choice| addable(ask, choice)) }</ul>
@@ -42,8 +43,8 @@ fn place(ask: &Ask<'_>, choice: &Choice, index: usize, count: usize) -> Html {
     let removed = Message::RankRemoved(ask.question.id().clone(), choice.code.clone());
     html! {
         <li key={choice.code.as_str().to_owned()} class="place">
-            <span class="number">{ ask.tongue.say_with(Word::RankingPlace, &[("n", (index + 1).to_string())]) }</span>
-            <span class="named">{ ask.tongue.text(&choice.text) }</span>
+            { piece("number", ask.tongue.say_with(Word::RankingPlace, &[("n", (index + 1).to_string())])) }
+            { piece("named", ask.tongue.text(&choice.text)) }
             <span class="moves">
                 if index > 0 { { act(ask, choice, Word::RankingUp, Word::RankingUpOf, moved(Direction::Up)) } }
                 if index + 1 < count { { act(ask, choice, Word::RankingDown, Word::RankingDownOf, moved(Direction::Down)) } }
@@ -56,16 +57,11 @@ fn place(ask: &Ask<'_>, choice: &Choice, index: usize, count: usize) -> Html {
 /// A small button that is called by its whole name.
 fn act(ask: &Ask<'_>, choice: &Choice, short: Word, whole: Word, message: Message) -> Html {
     let label = ask.tongue.plain_with(whole, &[("choice", ask.tongue.plain_text(&choice.text))]);
-    let onclick = ask.on.reform(move |_: yew::MouseEvent| message.clone());
-    html! { <button type="button" class="button second" aria-label={label} {onclick}>{ ask.tongue.say(short) }</button> }
+    named_button("button second", Some(label), ask.tongue.say(short), ask.on, message)
 }
 
 fn addable(ask: &Ask<'_>, choice: &Choice) -> Html {
     let message = Message::Ranked(ask.question.id().clone(), choice.code.clone());
-    let onclick = ask.on.reform(move |_: yew::MouseEvent| message.clone());
-    html! {
-        <li key={choice.code.as_str().to_owned()}>
-            <button type="button" class="choice add" {onclick}>{ ask.tongue.text(&choice.text) }</button>
-        </li>
-    }
+    let add = button("choice add", ask.tongue.text(&choice.text), ask.on, message);
+    html! { <li key={choice.code.as_str().to_owned()}>{ add }</li> }
 }

@@ -5,13 +5,13 @@ use yew::{Html, html};
 
 use super::{Ask, control_id};
 use crate::message::Message;
-use crate::screen::button;
+use crate::screen::parts::{Control, button, choice, line};
 use crate::words::Word;
 
 /// What the ends mean.
 pub(super) fn hint(ask: &Ask<'_>, ends: &Ends) -> Html {
     let fill = [("low", ask.tongue.filling(&ends.low)), ("high", ask.tongue.filling(&ends.high))];
-    html! { <p>{ ask.tongue.say_with(Word::RatingEnds, &fill) }</p> }
+    line("plain", ask.tongue.say_with(Word::RatingEnds, &fill))
 }
 
 /// The widget.
@@ -21,21 +21,21 @@ pub(super) fn show(ask: &Ask<'_>) -> Html {
     html! {
         <>
             <div class="rating">{ for (0..=RATING_MAX).map(|rating| mark(ask, rating)) }</div>
-            if taken { { button("quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
+            if taken { { button("button quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
         </>
     }
 }
 
 fn mark(ask: &Ask<'_>, rating: u8) -> Html {
-    let message = ask.changed(Input::Rating(rating));
-    let onchange = ask.on.reform(move |_: yew::Event| message.clone());
     let first = control_id(ask.question.id());
     let id = if rating == 0 { first.clone() } else { [&first, "-", &rating.to_string()].concat() };
-    html! {
-        <label class="mark" key={rating.to_string()}>
-            <input type="radio" {id} name={first} value={rating.to_string()} checked={*ask.input == Input::Rating(rating)}
-                aria-invalid={ask.invalid()} {onchange} />
-            <span>{ rating.to_string() }</span>
-        </label>
-    }
+    let control = Control {
+        id: Some(id),
+        group: Some(first),
+        value: rating.to_string(),
+        checked: *ask.input == Input::Rating(rating),
+        wrong: ask.wrong,
+    };
+    let words = html! { { rating.to_string() } };
+    choice("mark", control, words, ask.on, ask.changed(Input::Rating(rating)))
 }

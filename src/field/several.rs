@@ -3,8 +3,9 @@
 use questionnaire::{Choice, Choices, Input, Picked};
 use yew::{Html, html};
 
-use super::{Ask, choice_id, other};
+use super::{Ask, choice_id};
 use crate::message::Message;
+use crate::screen::parts::{Control, line};
 use crate::words::Word;
 
 /// How many may be taken.
@@ -13,7 +14,7 @@ pub(super) fn hint(ask: &Ask<'_>, at_most: Option<usize>) -> Html {
         Some(limit) => ask.tongue.say_with(Word::AskingAtMost, &[("n", limit.to_string())]),
         None => ask.tongue.say(Word::AskingSeveral),
     };
-    html! { <p>{ words }</p> }
+    line("plain", words)
 }
 
 /// The widget.
@@ -28,17 +29,13 @@ pub(super) fn show(ask: &Ask<'_>, choices: &Choices) -> Html {
 fn row(ask: &Ask<'_>, index: usize, choice: &Choice) -> Html {
     let picked: &[Picked] = if let Input::Choices(picked) = ask.input { picked } else { &[] };
     let taken = picked.iter().find(|picked| picked.code == choice.code);
-    let message = Message::Toggled(ask.question.id().clone(), choice.code.clone());
-    let onchange = ask.on.reform(move |_: yew::Event| message.clone());
-    let apart = choice.exclusive || !choice.meaning.is_substance();
-    html! {
-        <div key={choice.code.as_str().to_owned()} class={if apart { "row apart" } else { "row" }}>
-            <label class="choice">
-                <input type="checkbox" id={choice_id(ask, index, &choice.code)} value={choice.code.as_str().to_owned()}
-                    checked={taken.is_some()} aria-invalid={ask.invalid()} {onchange} />
-                <span>{ ask.tongue.text(&choice.text) }</span>
-            </label>
-            { other::show(ask, choice, taken) }
-        </div>
-    }
+    let control = Control {
+        id: Some(choice_id(ask, index, &choice.code)),
+        group: None,
+        value: choice.code.as_str().to_owned(),
+        checked: taken.is_some(),
+        wrong: ask.wrong,
+    };
+    let then = Message::Toggled(ask.question.id().clone(), choice.code.clone());
+    super::row(ask, choice, control, then, taken)
 }

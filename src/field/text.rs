@@ -1,15 +1,15 @@
 //! Words. What is typed is never cut; the counter says when it is too much.
 
 use questionnaire::{TextLimit, count_characters};
-use yew::{Html, InputEvent, TargetCast, html};
+use yew::{Html, html};
 
-use super::{Ask, control_id, typed, typed_input};
-use crate::message::Message;
+use super::{Ask, typed};
+use crate::screen::parts::{line, text_area, text_box};
 use crate::words::Word;
 
 /// What not to write, where much can be written.
 pub(super) fn hint(ask: &Ask<'_>, limit: &TextLimit) -> Html {
-    html! { if !limit.one_line && ask.question.help().is_none() { <p>{ ask.tongue.say(Word::TextPrivate) }</p> } }
+    html! { if !limit.one_line && ask.question.help().is_none() { { line("plain", ask.tongue.say(Word::TextPrivate)) } } }
 }
 
 /// The widget.
@@ -18,33 +18,13 @@ pub(super) fn show(ask: &Ask<'_>, limit: &TextLimit) -> Html {
     let most = usize::try_from(limit.characters_max).unwrap_or(usize::MAX);
     html! {
         <>
-            { if limit.one_line { line(ask, written) } else { lines(ask, written) } }
+            { if limit.one_line {
+                text_box(ask.text_box("text", false), ask.on, ask.on_typed())
+            } else {
+                text_area(ask.text_box("text", false), ask.on, ask.on_typed())
+            } }
             { counter(ask, count_characters(written), most) }
         </>
-    }
-}
-
-fn line(ask: &Ask<'_>, written: &str) -> Html {
-    let question = ask.question.id().clone();
-    let oninput = ask.on.reform(move |event: InputEvent| {
-        let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
-        Message::Changed(question.clone(), typed_input(text))
-    });
-    html! {
-        <input id={control_id(ask.question.id())} class="text" type="text" autocomplete="off" value={written.to_owned()}
-            aria-label={ask.label.clone()} aria-invalid={ask.invalid()} aria-describedby={ask.described.clone()} {oninput} />
-    }
-}
-
-fn lines(ask: &Ask<'_>, written: &str) -> Html {
-    let question = ask.question.id().clone();
-    let oninput = ask.on.reform(move |event: InputEvent| {
-        let text = event.target_unchecked_into::<web_sys::HtmlTextAreaElement>().value();
-        Message::Changed(question.clone(), typed_input(text))
-    });
-    html! {
-        <textarea id={control_id(ask.question.id())} class="text" rows="6" autocomplete="off" value={written.to_owned()}
-            aria-label={ask.label.clone()} aria-invalid={ask.invalid()} aria-describedby={ask.described.clone()} {oninput} />
     }
 }
 

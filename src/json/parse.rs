@@ -3,9 +3,10 @@
 use super::Unread;
 
 /// A value of JSON. No number with a fraction is in any format of this product.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Node {
     /// `null`
+    #[default]
     Null,
     /// `true` or `false`
     Bool(bool),

@@ -3,7 +3,8 @@
 use questionnaire::{Finding, FindingKind, Need, Page, Question};
 use yew::{Html, html};
 
-use super::{Scene, button, findings, heading, progress};
+use super::parts::{back_and_on, heading, line, piece};
+use super::{Scene, findings, progress};
 use crate::field::{self, Ask};
 use crate::message::Message;
 use crate::phrase::Tongue;
@@ -33,7 +34,7 @@ fn why(asked: &Asked<'_>, tongue: &Tongue, page: &Page<'_>) -> Html {
     let pages = asked.pages();
     let first = pages.iter().find(|other| other.section_index == page.section_index).and_then(Page::id);
     let why = page.section.why.as_ref().filter(|_| first == page.id());
-    html! { if let Some(why) = why { <p class="note information">{ tongue.text(why) }</p> } }
+    html! { if let Some(why) = why { { line("note information", tongue.text(why)) } } }
 }
 
 fn question(
@@ -47,8 +48,8 @@ fn question(
     let number = tongue.say_with(Word::AskingQuestion, &[("n", asked.number(question.id()).to_string())]);
     let words = html! {
         <>
-            <span class="number">{ number }</span>
-            <span class="asked">{ tongue.text(asked.wording_of(question)) }</span>
+            { piece("number", number) }
+            { piece("asked", tongue.text(asked.wording_of(question))) }
         </>
     };
     let heading = if alone {
@@ -73,7 +74,7 @@ fn question(
 
 fn demand(tongue: &Tongue, question: &Question) -> Html {
     match question.need() {
-        Need::Required => html! { <p class="demand">{ tongue.say(Word::AskingRequired) }</p> },
+        Need::Required => line("demand", tongue.say(Word::AskingRequired)),
         Need::Reminded | Need::Optional => Html::default(),
     }
 }
@@ -88,9 +89,6 @@ fn actions(scene: Scene<'_>, asked: &Asked<'_>, tongue: &Tongue, found: &[Findin
     };
     let back = if asked.form.draft.from_review { Word::AskingToReview } else { Word::AskingPrevious };
     html! {
-        <div class="actions pair">
-            { button("second", tongue.say(back), scene.on, Message::Retreated) }
-            { button("main", tongue.say(next), scene.on, Message::Advanced) }
-        </div>
+        { back_and_on(scene.on, tongue.say(back), tongue.say(next), Message::Advanced) }
     }
 }

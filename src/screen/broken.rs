@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, html};
 
-use super::button;
+use super::parts::{HEADING, block, button};
 use crate::message::Message;
 use crate::published::LoadError;
 
@@ -41,11 +41,11 @@ pub(super) fn show(error: LoadError, on: &Callback<Message>) -> Html {
     let retry = html! { <>{ "もう一度読み込む" }<span lang="en" class="under">{ "Try again" }</span></> };
     html! {
         <main class="page">
-            <h1 id={super::HEADING} class="heading" tabindex="-1">{ "調査を開けません" }<span lang="en" class="under">{ "The survey cannot be opened" }</span></h1>
+            <h1 id={HEADING} class="heading" tabindex="-1">{ "調査を開けません" }<span lang="en" class="under">{ "The survey cannot be opened" }</span></h1>
             <div role="alert">
                 { for lines.iter().map(|(language, line)| html! { <p lang={*language}>{ *line }</p> }) }
             </div>
-            <div class="actions">{ button("main", retry, on, Message::ReloadAsked) }</div>
+            { block("actions", button("button main", retry, on, Message::ReloadAsked)) }
         </main>
     }
 }

@@ -1,8 +1,9 @@
 //! Where the answer number is typed, when the link did not bring it.
 
-use yew::{Html, InputEvent, TargetCast, html};
+use yew::{Html, html};
 
-use super::{Scene, button, heading};
+use super::Scene;
+use super::parts::{TextBox, back_and_on, block, button, findings, heading, line, text_box};
 use crate::message::Message;
 use crate::phrase::Tongue;
 use crate::state::{Form, Verdict};
@@ -17,28 +18,30 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, form: &Form) -> Html {
         Verdict::Unknown => Some(Word::CodeUnknown),
         Verdict::Used => Some(Word::CodeUsed),
     };
-    let oninput = scene.on.reform(|event: InputEvent| {
-        Message::CodeTyped(event.target_unchecked_into::<web_sys::HtmlInputElement>().value())
-    });
+    let number = TextBox {
+        id: "koe-code".to_owned(),
+        look: "text code",
+        value: form.code.typed.clone(),
+        wrong: fault.is_some(),
+        described: Some("koe-findings koe-code-help".to_owned()),
+        ..TextBox::default()
+    };
     let next = if verdict == Verdict::Checking { Word::CodeChecking } else { Word::CodeCheck };
     html! {
         <>
             { heading(tongue.say(Word::CodeTitle)) }
             <p class="support" id="koe-code-help">{ tongue.say(Word::CodeHelp) }</p>
             <label class="label" for="koe-code">{ tongue.say(Word::CodeLabel) }</label>
-            <input id="koe-code" class="text code" type="text" inputmode="text" autocapitalize="characters" autocomplete="off"
-                spellcheck="false" value={form.code.typed.clone()} {oninput}
-                aria-invalid={if fault.is_some() { "true" } else { "false" }} aria-describedby="koe-findings koe-code-help" />
-            <div id="koe-findings" tabindex="-1" role="alert">
-                if let Some(word) = fault { <p class="fault">{ tongue.say(word) }</p> }
-                if verdict == Verdict::Used { <p>{ tongue.say(Word::CodeUsedHelp) }</p> }
-            </div>
-            <div class="actions pair">
-                { button("second", tongue.say(Word::AskingPrevious), scene.on, Message::Retreated) }
-                { button("main", tongue.say(next), scene.on, Message::CodeEntered) }
-            </div>
+            { text_box(number, scene.on, Message::CodeTyped) }
+            { findings(html! {
+                <>
+                    if let Some(word) = fault { { line("fault", tongue.say(word)) } }
+                    if verdict == Verdict::Used { { line("plain", tongue.say(Word::CodeUsedHelp)) } }
+                </>
+            }) }
+            { back_and_on(scene.on, tongue.say(Word::AskingPrevious), tongue.say(next), Message::CodeEntered) }
             if verdict == Verdict::Used {
-                <div class="actions">{ button("second", tongue.say(Word::CodeGoOn), scene.on, Message::CodeInsisted) }</div>
+                { block("actions", button("button second", tongue.say(Word::CodeGoOn), scene.on, Message::CodeInsisted)) }
             }
         </>
     }

@@ -4,7 +4,8 @@
 use outbox::Refusal;
 use yew::{Html, html};
 
-use super::{Scene, button, heading as headed};
+use super::Scene;
+use super::parts::{block, button, heading as headed, line};
 use crate::message::Message;
 use crate::parcel::{Delivery, Kept, Slip};
 use crate::phrase::Tongue;
@@ -30,7 +31,7 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
             { told(scene, tongue, delivery) }
             { receipt(scene, tongue, slip) }
             if let Delivery::Kept(_) = delivery {
-                <div class="actions">{ button("second", tongue.say(Word::SentLeave), scene.on, Message::LeaveAsked) }</div>
+                { block("actions", button("button second", tongue.say(Word::SentLeave), scene.on, Message::LeaveAsked)) }
             }
         </>
     }
@@ -39,7 +40,7 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
 fn told(scene: Scene<'_>, tongue: &Tongue, delivery: Delivery) -> Html {
     match delivery {
         Delivery::Storing | Delivery::Sending => {
-            html! { <p class="note information">{ tongue.say(Word::SendingText) }</p> }
+            html! { { line("note information", tongue.say(Word::SendingText)) } }
         }
         Delivery::Waiting { trying } => waiting(scene, tongue, trying),
         Delivery::Kept(kept) => kept_words(tongue, kept),
@@ -52,8 +53,8 @@ fn waiting(scene: Scene<'_>, tongue: &Tongue, trying: bool) -> Html {
     let word = if trying { Word::WaitingRetrying } else { Word::WaitingRetry };
     html! {
         <>
-            <p class="note warning">{ tongue.say(text) }</p>
-            <div class="actions">{ button("main", tongue.say(word), scene.on, Message::RetryAsked) }</div>
+            { line("note warning", tongue.say(text)) }
+            { block("actions", button("button main", tongue.say(word), scene.on, Message::RetryAsked)) }
         </>
     }
 }
@@ -68,8 +69,8 @@ fn kept_words(tongue: &Tongue, kept: Kept) -> Html {
     };
     html! {
         <div class="note success">
-            <p>{ tongue.say(Word::SentText) }</p>
-            if let Some(word) = more { <p>{ tongue.say(word) }</p> }
+            { line("plain", tongue.say(Word::SentText)) }
+            if let Some(word) = more { { line("plain", tongue.say(word)) } }
         </div>
     }
 }
@@ -87,11 +88,11 @@ fn parked(scene: Scene<'_>, tongue: &Tongue, refusal: Refusal) -> Html {
     html! {
         <>
             <div class="note error">
-                <p>{ tongue.say(why) }</p>
-                <p>{ tongue.say(Word::ParkedText) }</p>
+                { line("plain", tongue.say(why)) }
+                { line("plain", tongue.say(Word::ParkedText)) }
             </div>
             <p class="prose">{ office.map(|office| tongue.text(office)) }</p>
-            <div class="actions">{ button("second", tongue.say(Word::ParkedRetry), scene.on, Message::RetryAsked) }</div>
+            { block("actions", button("button second", tongue.say(Word::ParkedRetry), scene.on, Message::RetryAsked)) }
         </>
     }
 }
@@ -102,11 +103,11 @@ fn receipt(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
         <section class="receipt" aria-labelledby="koe-receipt">
             <h2 id="koe-receipt">{ tongue.say(Word::ReceiptTitle) }</h2>
             <p class="digits" translate="no">{ for fives }</p>
-            <p class="support">{ tongue.say(Word::ReceiptWhy) }</p>
+            { line("support", tongue.say(Word::ReceiptWhy)) }
             <div class="actions small">
-                { button("second", tongue.say(Word::ReceiptCopy), scene.on, Message::CopyAsked) }
-                { button("second", tongue.say(Word::ReceiptPrint), scene.on, Message::PrintAsked) }
-                { button("second", tongue.say(Word::ReceiptSave), scene.on, Message::FileAsked) }
+                { button("button second", tongue.say(Word::ReceiptCopy), scene.on, Message::CopyAsked) }
+                { button("button second", tongue.say(Word::ReceiptPrint), scene.on, Message::PrintAsked) }
+                { button("button second", tongue.say(Word::ReceiptSave), scene.on, Message::FileAsked) }
             </div>
         </section>
     }

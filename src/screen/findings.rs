@@ -3,6 +3,7 @@
 use questionnaire::{Finding, FindingKind, Question, QuestionId, Rejection};
 use yew::{Callback, Html, html};
 
+use super::parts::{self, line, subheading};
 use crate::message::Message;
 use crate::phrase::Tongue;
 use crate::state::Asked;
@@ -16,16 +17,14 @@ pub(super) fn fault_id(question: &QuestionId) -> String {
 /// The summary, with a link to each place.
 pub(super) fn summary(asked: &Asked<'_>, tongue: &Tongue, findings: &[Finding<'_>], on: &Callback<Message>) -> Html {
     let look = if findings.iter().all(|finding| finding.kind.is_gentle()) { "summary gentle" } else { "summary" };
-    html! {
-        <div id="koe-findings" tabindex="-1" role="alert">
-            if !findings.is_empty() {
-                <div class={look}>
-                    <h2>{ tongue.say_with(Word::FindingsTitle, &[("n", findings.len().to_string())]) }</h2>
-                    <ul>{ for findings.iter().map(|finding| link(asked, tongue, finding, on)) }</ul>
-                </div>
-            }
-        </div>
-    }
+    parts::findings(html! {
+        if !findings.is_empty() {
+            <div class={look}>
+                { subheading(tongue.say_with(Word::FindingsTitle, &[("n", findings.len().to_string())])) }
+                <ul>{ for findings.iter().map(|finding| link(asked, tongue, finding, on)) }</ul>
+            </div>
+        }
+    })
 }
 
 fn link(asked: &Asked<'_>, tongue: &Tongue, finding: &Finding<'_>, on: &Callback<Message>) -> Html {
@@ -49,7 +48,7 @@ pub(super) fn under(asked: &Asked<'_>, tongue: &Tongue, findings: &[Finding<'_>]
         <div class="faults" id={fault_id(question.id())}>
             { for about.into_iter().map(|finding| {
                 let look = if finding.kind.is_gentle() { "fault gentle" } else { "fault" };
-                html! { <p class={look}>{ words(asked, tongue, finding) }</p> }
+                line(look, words(asked, tongue, finding))
             }) }
         </div>
     }

@@ -3,7 +3,8 @@
 use questionnaire::Language;
 use yew::{Html, html};
 
-use super::{Scene, button};
+use super::Scene;
+use super::parts::{Control, button, choice, line, subheading, tells};
 use crate::draft::Place;
 use crate::message::Message;
 use crate::phrase::Tongue;
@@ -19,7 +20,7 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, content: Html) -> Html {
     html! {
         <div class={if tongue.language().is_easy() && scene.state.ruby { "koe airy" } else { "koe" }}>
             <header class="top">
-                if !opening { <p class="survey">{ tongue.text(published.survey.title()) }</p> }
+                if !opening { { line("survey", tongue.text(published.survey.title())) } }
                 { languages(scene, tongue, published) }
             </header>
             { notices(scene.state, tongue, published) }
@@ -45,8 +46,7 @@ fn language_button(scene: Scene<'_>, tongue: &Tongue, published: &Published, lan
     let own = published.interface.words(language).and_then(|words| words.get(Word::LanguageName));
     let name = own.map(|name| name.plain(language, &questionnaire::Slots::new())).unwrap_or_default();
     let current = tongue.language() == language;
-    let chosen = language.clone();
-    let onclick = scene.on.reform(move |_: yew::MouseEvent| Message::LanguageChosen(chosen.clone()));
+    let onclick = tells::<yew::MouseEvent>(scene.on, Message::LanguageChosen(language.clone()));
     html! {
         <li key={language.as_str().to_owned()}>
             <button type="button" class="language" lang={language.html_lang().to_owned()}
@@ -57,7 +57,7 @@ fn language_button(scene: Scene<'_>, tongue: &Tongue, published: &Published, lan
 
 fn ruby_switch(scene: Scene<'_>, tongue: &Tongue) -> Html {
     let word = if scene.state.ruby { Word::LanguageRubyOff } else { Word::LanguageRubyOn };
-    button("quiet", tongue.say(word), scene.on, Message::RubySwitched)
+    button("button quiet", tongue.say(word), scene.on, Message::RubySwitched)
 }
 
 fn notices(state: &State, tongue: &Tongue, published: &Published) -> Html {
@@ -87,12 +87,12 @@ fn footer(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
         <footer class="bottom">
             { saved(scene.state, tongue) }
             <section>
-                <h2>{ tongue.say(Word::OpeningOffice) }</h2>
-                <p class="prose">{ tongue.text(office) }</p>
+                { subheading(tongue.say(Word::OpeningOffice)) }
+                { line("prose", tongue.text(office)) }
             </section>
             if afresh {
                 <section>
-                    <h2>{ tongue.say(Word::DeviceTitle) }</h2>
+                    { subheading(tongue.say(Word::DeviceTitle)) }
                     { device(scene, tongue) }
                 </section>
             }
@@ -115,8 +115,8 @@ fn device(scene: Scene<'_>, tongue: &Tongue) -> Html {
     match scene.state.dialog {
         None => html! {
             <div class="actions small">
-                { button("second", tongue.say(Word::DeviceRestart), on, Message::DialogSet(Some(Dialog::Restart))) }
-                { button("second", tongue.say(Word::DeviceErase), on, Message::DialogSet(Some(Dialog::Erase { unsent_too: false }))) }
+                { button("button second", tongue.say(Word::DeviceRestart), on, Message::DialogSet(Some(Dialog::Restart))) }
+                { button("button second", tongue.say(Word::DeviceErase), on, Message::DialogSet(Some(Dialog::Erase { unsent_too: false }))) }
             </div>
         },
         Some(Dialog::Restart) => restart(scene, tongue),
@@ -134,10 +134,10 @@ fn restart(scene: Scene<'_>, tongue: &Tongue) -> Html {
     html! {
         <div class="confirm" role="group" aria-labelledby="koe-dialog">
             <h3 id="koe-dialog" tabindex="-1">{ tongue.say(Word::DeviceRestartTitle) }</h3>
-            <p>{ tongue.say(fate) }</p>
+            { line("plain", tongue.say(fate)) }
             <div class="actions">
-                { button("danger", tongue.say(Word::DeviceRestartYes), scene.on, Message::RestartConfirmed) }
-                { button("second", tongue.say(Word::DeviceCancel), scene.on, Message::DialogSet(None)) }
+                { button("button danger", tongue.say(Word::DeviceRestartYes), scene.on, Message::RestartConfirmed) }
+                { button("button second", tongue.say(Word::DeviceCancel), scene.on, Message::DialogSet(None)) }
             </div>
         </div>
     }
@@ -145,22 +145,19 @@ fn restart(scene: Scene<'_>, tongue: &Tongue) -> Html {
 
 fn erase(scene: Scene<'_>, tongue: &Tongue, unsent_too: bool) -> Html {
     let unsent = scene.state.unsent_here();
-    let switch =
-        scene.on.reform(move |_: yew::Event| Message::DialogSet(Some(Dialog::Erase { unsent_too: !unsent_too })));
+    let both = Control { checked: unsent_too, ..Control::default() };
+    let switch = Message::DialogSet(Some(Dialog::Erase { unsent_too: !unsent_too }));
     html! {
         <div class="confirm" role="group" aria-labelledby="koe-dialog">
             <h3 id="koe-dialog" tabindex="-1">{ tongue.say(Word::DeviceEraseTitle) }</h3>
-            <p>{ tongue.say(Word::DeviceEraseText) }</p>
+            { line("plain", tongue.say(Word::DeviceEraseText)) }
             if unsent > 0 {
                 <p class="note warning">{ tongue.say_with(Word::DeviceEraseUnsent, &[("n", unsent.to_string())]) }</p>
-                <label class="choice">
-                    <input type="checkbox" checked={unsent_too} onchange={switch} />
-                    <span>{ tongue.say(Word::DeviceEraseUnsentToo) }</span>
-                </label>
+                { choice("choice", both, tongue.say(Word::DeviceEraseUnsentToo), scene.on, switch) }
             }
             <div class="actions">
-                { button("danger", tongue.say(Word::DeviceEraseYes), scene.on, Message::EraseConfirmed) }
-                { button("second", tongue.say(Word::DeviceCancel), scene.on, Message::DialogSet(None)) }
+                { button("button danger", tongue.say(Word::DeviceEraseYes), scene.on, Message::EraseConfirmed) }
+                { button("button second", tongue.say(Word::DeviceCancel), scene.on, Message::DialogSet(None)) }
             </div>
         </div>
     }

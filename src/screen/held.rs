@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use super::heading;
+use super::parts::{heading, line};
 use crate::phrase::Tongue;
 use crate::words::Word;
 
@@ -11,8 +11,8 @@ pub(super) fn show(tongue: &Tongue) -> Html {
     html! {
         <section class="notice">
             { heading(tongue.say(Word::HeldTitle)) }
-            <p>{ tongue.say(Word::HeldText) }</p>
-            <p>{ tongue.say(Word::HeldFree) }</p>
+            { line("plain", tongue.say(Word::HeldText)) }
+            { line("plain", tongue.say(Word::HeldFree)) }
         </section>
     }
 }

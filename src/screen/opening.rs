@@ -2,7 +2,8 @@
 
 use yew::{Html, html};
 
-use super::{Scene, button, heading};
+use super::Scene;
+use super::parts::{block, button, heading, line, subheading};
 use crate::message::Message;
 use crate::phrase::Tongue;
 use crate::published::Published;
@@ -18,14 +19,14 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, for
     html! {
         <>
             { heading(tongue.text(published.survey.title())) }
-            <p class="prose lead">{ tongue.text(&opening.purpose) }</p>
-            if begun { <p class="note information">{ tongue.say(Word::OpeningResumeNote) }</p> }
-            <div class="actions">{ button("main", tongue.say(start.0), scene.on, start.1) }</div>
-            <p class="support">{ tongue.say(Word::OpeningKeep) }</p>
+            { line("prose lead", tongue.text(&opening.purpose)) }
+            if begun { { line("note information", tongue.say(Word::OpeningResumeNote)) } }
+            { block("actions", button("button main", tongue.say(start.0), scene.on, start.1)) }
+            { line("support", tongue.say(Word::OpeningKeep)) }
             { for parts.iter().map(|(word, text)| html! {
                 <section class="part">
-                    <h2>{ tongue.say(*word) }</h2>
-                    <p class="prose">{ tongue.text(text) }</p>
+                    { subheading(tongue.say(*word)) }
+                    { line("prose", tongue.text(text)) }
                 </section>
             }) }
         </>

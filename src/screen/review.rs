@@ -3,7 +3,8 @@
 use questionnaire::{Answer, Code, Picked, Question, Text, Value};
 use yew::{Html, html};
 
-use super::{Scene, button, heading};
+use super::Scene;
+use super::parts::{Control, back_and_on, choice, heading, line, named_button, piece, subheading};
 use crate::draft::Place;
 use crate::message::Message;
 use crate::phrase::Tongue;
@@ -19,29 +20,23 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue) -> Html {
         let of_section = pages.iter().filter(|page| page.section_index == index);
         of_section.flat_map(|page| page.questions.iter().map(|question| row(scene, &asked, tongue, question))).collect()
     };
-    let assisted = scene.on.reform(|_: yew::Event| Message::AssistedSwitched);
+    let assisted = Control { checked: asked.form.draft.assisted, ..Control::default() };
     html! {
         <>
             { heading(tongue.say(Word::ReviewTitle)) }
-            <p class="note information">{ tongue.say(Word::ReviewLead) }</p>
+            { line("note information", tongue.say(Word::ReviewLead)) }
             { ward(scene, &asked, tongue) }
             { for sections.map(|(index, section)| (rows(index), section)).filter(|(rows, _)| !rows.is_empty()).map(|(rows, section)| html! {
                 <section class="reviewed">
-                    <h2>{ tongue.text(&section.title) }</h2>
+                    { subheading(tongue.text(&section.title)) }
                     <dl>{ for rows }</dl>
                 </section>
             }) }
             <div class="row apart">
-                <label class="choice">
-                    <input type="checkbox" checked={asked.form.draft.assisted} onchange={assisted} />
-                    <span>{ tongue.say(Word::ReviewAssisted) }</span>
-                </label>
-                <p class="support">{ tongue.say(Word::ReviewAssistedHelp) }</p>
+                { choice("choice", assisted, tongue.say(Word::ReviewAssisted), scene.on, Message::AssistedSwitched) }
+                { line("support", tongue.say(Word::ReviewAssistedHelp)) }
             </div>
-            <div class="actions pair">
-                { button("second", tongue.say(Word::ReviewPrevious), scene.on, Message::Retreated) }
-                { button("main", tongue.say(Word::ReviewSend), scene.on, Message::SendAsked) }
-            </div>
+            { back_and_on(scene.on, tongue.say(Word::ReviewPrevious), tongue.say(Word::ReviewSend), Message::SendAsked) }
         </>
     }
 }
@@ -58,7 +53,7 @@ fn row(scene: Scene<'_>, asked: &Asked<'_>, tongue: &Tongue, question: &Question
     let text = asked.wording_of(question);
     let answer = match asked.answers().get(question.id()) {
         Some(answer) => answered(tongue, question, answer),
-        None => html! { <span class="blank">{ tongue.say(Word::ReviewBlank) }</span> },
+        None => piece("blank", tongue.say(Word::ReviewBlank)),
     };
     entry(tongue.text(text), answer, change(scene, tongue, text, Place::Page(question.id().clone())))
 }
@@ -75,8 +70,8 @@ fn entry(question: Html, answer: Html, change: Html) -> Html {
 
 fn change(scene: Scene<'_>, tongue: &Tongue, question: &Text, place: Place) -> Html {
     let label = tongue.plain_with(Word::ReviewChangeOf, &[("question", tongue.plain_text(question))]);
-    let onclick = scene.on.reform(move |_: yew::MouseEvent| Message::ChangeSought(place.clone()));
-    html! { <button type="button" class="button second" aria-label={label} {onclick}>{ tongue.say(Word::ReviewChange) }</button> }
+    let said = tongue.say(Word::ReviewChange);
+    named_button("button second", Some(label), said, scene.on, Message::ChangeSought(place))
 }
 
 fn answered(tongue: &Tongue, question: &Question, answer: &Answer) -> Html {
@@ -92,7 +87,7 @@ fn answered(tongue: &Tongue, question: &Question, answer: &Answer) -> Html {
         Value::Number(number) => number_with_unit(tongue, question, *number),
         Value::Date(date) => tongue.markup(&tongue.date(*date)),
         Value::Month(month) => tongue.markup(&tongue.month(*month)),
-        Value::Text(text) => html! { <span class="typed">{ text.clone() }</span> },
+        Value::Text(text) => piece("typed", html! { { text.clone() } }),
         Value::Rating(rating) => html! { { rating.to_string() } },
     }
 }

@@ -3,7 +3,8 @@
 use questionnaire::{WardCode, WardSettings};
 use yew::{Html, html};
 
-use super::{Scene, button, heading};
+use super::Scene;
+use super::parts::{Control, back_and_on, choice, findings, heading, line};
 use crate::message::Message;
 use crate::phrase::Tongue;
 use crate::published::Published;
@@ -17,29 +18,20 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, for
     let wards = published.survey.wards().iter();
     html! {
         <>
-            <div id="koe-findings" tabindex="-1" role="alert">
-                if missing { <p class="summary fault">{ tongue.say(Word::WardMissing) }</p> }
-            </div>
-            <fieldset class="question" aria-invalid={if missing { "true" } else { "false" }}>
+            { findings(html! { if missing { { line("summary fault", tongue.say(Word::WardMissing)) } } }) }
+            <fieldset class="question">
                 <legend>{ heading(tongue.text(published.survey.questionnaire().ward_question())) }</legend>
                 <div class="choices wards">
                     { for wards.map(|(code, settings)| ward(scene, tongue, *code, settings, chosen == Some(*code))) }
                 </div>
             </fieldset>
-            <div class="actions pair">
-                { button("second", tongue.say(Word::AskingPrevious), scene.on, Message::Retreated) }
-                { button("main", tongue.say(Word::AskingNext), scene.on, Message::Advanced) }
-            </div>
+            { back_and_on(scene.on, tongue.say(Word::AskingPrevious), tongue.say(Word::AskingNext), Message::Advanced) }
         </>
     }
 }
 
 fn ward(scene: Scene<'_>, tongue: &Tongue, code: WardCode, settings: &WardSettings, checked: bool) -> Html {
-    let onchange = scene.on.reform(move |_: yew::Event| Message::WardChosen(code));
-    html! {
-        <label class="choice" key={code.to_string()}>
-            <input type="radio" name="koe-ward" value={code.to_string()} {checked} {onchange} />
-            <span>{ tongue.text(&settings.name) }</span>
-        </label>
-    }
+    let (group, value) = (Some("koe-ward".to_owned()), code.to_string());
+    let control = Control { group, value, checked, ..Control::default() };
+    choice("choice", control, tongue.text(&settings.name), scene.on, Message::WardChosen(code))
 }

@@ -37,11 +37,7 @@ impl Turn<'_> {
             }
             other => other,
         };
-        if input == Input::Blank {
-            draft.inputs.remove(&id);
-        } else {
-            draft.inputs.insert(id, input);
-        }
+        draft.inputs.insert(id, input);
         self.state.said = None;
         self.save();
     }

@@ -75,15 +75,17 @@ impl Turn<'_> {
 
     /// The number may have a draft or a slip of its own on this device, so the device is read again.
     fn accept_code(&mut self) {
-        let Some(form) = self.state.form().cloned() else { return };
-        let survey = form.draft.survey.clone();
+        let Some(form) = self.state.form() else { return };
         if form.draft.code == tidy_code(&form.code.typed) {
             return self.go_on_by_code();
         }
+        self.effects.push(Effect::ReadDevice(form.draft.survey.clone()));
         self.state.arrival.code = Some(form.code.typed.clone());
         self.state.arrival.mark = None;
-        self.state.screen = Screen::Loading(Gathering { entered: Some(Box::new(form)), ..Gathering::default() });
-        self.effects.push(Effect::ReadDevice(survey));
+        let entered = std::mem::replace(&mut self.state.screen, Screen::Loading(Gathering::default()));
+        if let (Screen::Form(form), Screen::Loading(gathering)) = (entered, &mut self.state.screen) {
+            gathering.entered = Some(form);
+        }
     }
 
     /// The number is known now: on to where its draft was left, or to the first question.

@@ -64,15 +64,17 @@ impl Turn<'_> {
 
     /// Shows the first screen, as soon as there is enough for one.
     fn settle(&mut self) {
-        let Screen::Loading(gathering) = &self.state.screen else { return };
-        let Some(device) = gathering.device.clone().filter(|_| gathering.ready.is_none()) else { return };
+        let Screen::Loading(gathering) = &mut self.state.screen else { return };
+        let office_awaited = gathering.office.is_none() && !gathering.patience_over && self.state.published.is_none();
+        if office_awaited || gathering.ready.is_some() {
+            return;
+        }
+        let Some(device) = gathering.device.take() else { return };
+        let office = gathering.office.take().unwrap_or(Err(LoadError::Unreachable));
         let held = device.unwrap_or_default();
         let published = match &self.state.published {
             Some(published) => Ok(Rc::clone(published)),
-            None => match self.choose_survey(&held) {
-                None => return,
-                Some(chosen) => chosen.map(Rc::new),
-            },
+            None => self.choose_survey(office, &held).map(Rc::new),
         };
         match published {
             Ok(published) => self.choose_record(&published, held),
@@ -84,20 +86,18 @@ impl Turn<'_> {
     }
 
     /// The survey as the office sends it; the copy on the device where the office does not answer.
-    fn choose_survey(&mut self, held: &Holdings) -> Option<Result<Published, LoadError>> {
-        let Screen::Loading(gathering) = &self.state.screen else { return None };
-        let copy = held.latest.as_deref().map(Published::parse);
-        match gathering.office.clone() {
-            None if gathering.patience_over => copy,
-            None => None,
-            Some(Err(LoadError::UnknownSurvey)) => Some(Err(LoadError::UnknownSurvey)),
-            Some(Err(error)) => Some(copy.unwrap_or(Err(error))),
-            Some(Ok(json)) => Some(Published::parse(&json).inspect(|published| {
+    fn choose_survey(&mut self, office: Result<String, LoadError>, held: &Holdings) -> Result<Published, LoadError> {
+        match office {
+            Ok(json) => {
+                let published = Published::parse(&json)?;
                 let needed = held.drafts.iter().map(|draft| draft.revision.to_string()).collect();
                 let survey = published.survey.id().clone();
                 let revision = published.revision.to_string();
                 self.effects.push(Effect::KeepSurvey { survey, revision, json, needed });
-            })),
+                Ok(published)
+            }
+            Err(LoadError::UnknownSurvey) => Err(LoadError::UnknownSurvey),
+            Err(error) => held.latest.as_deref().map_or(Err(error), Published::parse),
         }
     }
 

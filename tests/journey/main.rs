@@ -2,6 +2,7 @@
 
 mod answering;
 mod person;
+mod reading;
 mod returning;
 mod screens;
 mod sending;

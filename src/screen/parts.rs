@@ -1,0 +1,147 @@
+//! The parts that screens and widgets are made of. Each is drawn in one place only, for the sake of the reader and
+//! of the bytes.
+
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::{AttrValue, Callback, Html, InputEvent, TargetCast, html};
+
+use crate::message::Message;
+
+/// The id of the heading of every screen, to which the focus goes.
+pub(crate) const HEADING: &str = "koe-heading";
+
+/// The heading of a screen. The focus comes here when the screen changes, so that it is what is read first.
+pub(crate) fn heading(content: Html) -> Html {
+    html! { <h1 id={HEADING} class="heading" tabindex="-1">{ content }</h1> }
+}
+
+/// A heading below that of the screen.
+pub(crate) fn subheading(content: Html) -> Html {
+    html! { <h2>{ content }</h2> }
+}
+
+/// A paragraph.
+pub(crate) fn line(look: &'static str, content: Html) -> Html {
+    html! { <p class={look}>{ content }</p> }
+}
+
+/// A block.
+pub(crate) fn block(look: &'static str, content: Html) -> Html {
+    html! { <div class={look}>{ content }</div> }
+}
+
+/// A piece within a line.
+pub(crate) fn piece(look: &'static str, content: Html) -> Html {
+    html! { <span class={look}>{ content }</span> }
+}
+
+/// What is on the screen, and where it is what the focus goes to when something is to be looked at.
+pub(crate) fn findings(content: Html) -> Html {
+    html! { <div id="koe-findings" tabindex="-1" role="alert">{ content }</div> }
+}
+
+/// A report of a message, whatever it was that happened.
+pub(crate) fn tells<E: 'static>(on: &Callback<Message>, message: Message) -> Callback<E> {
+    let on = on.clone();
+    Callback::from(move |_| on.emit(message.clone()))
+}
+
+/// A button that looks like one and says what it does.
+pub(crate) fn button(look: &'static str, content: Html, on: &Callback<Message>, message: Message) -> Html {
+    named_button(look, None, content, on, message)
+}
+
+/// A button whose name says more than what is written on it.
+pub(crate) fn named_button(
+    look: &'static str,
+    name: Option<String>,
+    content: Html,
+    on: &Callback<Message>,
+    message: Message,
+) -> Html {
+    let onclick = tells::<yew::MouseEvent>(on, message);
+    html! { <button type="button" class={look} aria-label={name.map(AttrValue::from)} {onclick}>{ content }</button> }
+}
+
+/// Back and on, always side by side and in this order.
+pub(crate) fn back_and_on(on: &Callback<Message>, back: Html, forth: Html, go: Message) -> Html {
+    let both = html! { <>{ button("button second", back, on, Message::Retreated) }{ button("button main", forth, on, go) }</> };
+    block("actions pair", both)
+}
+
+/// A control that is on or off: one of several that exclude each other, or by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Control {
+    /// The id, where something points at it.
+    pub(crate) id: Option<String>,
+    /// What those that exclude each other have in common; by itself without.
+    pub(crate) group: Option<String>,
+    /// What it stands for.
+    pub(crate) value: String,
+    /// Whether it is on.
+    pub(crate) checked: bool,
+    /// Whether what it holds has to be changed.
+    pub(crate) wrong: bool,
+}
+
+/// A control with its words, the whole row being the target.
+pub(crate) fn choice(look: &'static str, control: Control, words: Html, on: &Callback<Message>, then: Message) -> Html {
+    let onchange = tells::<yew::Event>(on, then);
+    let kind = if control.group.is_some() { "radio" } else { "checkbox" };
+    html! {
+        <label class={look}>
+            <input type={kind} id={control.id.map(AttrValue::from)} name={control.group.map(AttrValue::from)}
+                value={control.value} checked={control.checked} aria-invalid={control.wrong.then_some("true")} {onchange} />
+            <span>{ words }</span>
+        </label>
+    }
+}
+
+/// A box for a line of text.
+#[derive(Debug, Default)]
+pub(crate) struct TextBox {
+    /// The id.
+    pub(crate) id: String,
+    /// How it looks.
+    pub(crate) look: &'static str,
+    /// Whether a keyboard with digits fits.
+    pub(crate) digits: bool,
+    /// Its name, where no label stands beside it.
+    pub(crate) name: Option<String>,
+    /// What it holds.
+    pub(crate) value: String,
+    /// Whether what it holds has to be changed.
+    pub(crate) wrong: bool,
+    /// The ids of what explains it.
+    pub(crate) described: Option<String>,
+}
+
+/// A box for a line, and what becomes of what is typed. There is no form around it: Enter does nothing, be it to
+/// end a line or a conversion.
+pub(crate) fn text_box(text: TextBox, on: &Callback<Message>, then: impl Fn(String) -> Message + 'static) -> Html {
+    let on = on.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        on.emit(then(event.target_unchecked_into::<HtmlInputElement>().value()));
+    });
+    line_box(text, oninput)
+}
+
+fn line_box(text: TextBox, oninput: Callback<InputEvent>) -> Html {
+    html! {
+        <input type="text" id={text.id} class={text.look} inputmode={text.digits.then_some("numeric")} autocomplete="off"
+            spellcheck="false" value={text.value} aria-label={text.name.map(AttrValue::from)}
+            aria-invalid={text.wrong.then_some("true")} aria-describedby={text.described.map(AttrValue::from)} {oninput} />
+    }
+}
+
+/// A box for many lines.
+pub(crate) fn text_area(text: TextBox, on: &Callback<Message>, then: impl Fn(String) -> Message + 'static) -> Html {
+    let on = on.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        on.emit(then(event.target_unchecked_into::<HtmlTextAreaElement>().value()));
+    });
+    html! {
+        <textarea id={text.id} class={text.look} rows="6" autocomplete="off" value={text.value}
+            aria-label={text.name.map(AttrValue::from)} aria-invalid={text.wrong.then_some("true")}
+            aria-describedby={text.described.map(AttrValue::from)} {oninput} />
+    }
+}

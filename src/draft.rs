@@ -1,12 +1,13 @@
 //! What one person has entered so far, as it rests on the device.
 
+use questionnaire::tree::{Faults, FromNode, Node, Table};
 use questionnaire::{
     Acknowledged, Code, Givens, Input, Inputs, Language, Minute, QuestionId, Revision, SurveyId, WardCode,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A place in the form that has a screen of its own and an entry in the browser's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// What the survey is about.
@@ -22,7 +23,7 @@ pub enum Place {
 }
 
 /// An entry of the browser's history: whose it is and where. Answers are never in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mark {
     /// The draft it belongs to.
     pub draft: String,
@@ -33,7 +34,7 @@ pub struct Mark {
 }
 
 /// One person's answers so far (書きかけの回答). It belongs to its survey and code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Draft {
     /// A random name, so that the history can point at it without saying whose it is.
     pub id: String,
@@ -44,41 +45,32 @@ pub struct Draft {
     /// The answer number from the letter.
     pub code: Option<String>,
     /// Whether the person goes on although the number was used before.
-    #[serde(default)]
     pub code_insisted: bool,
     /// The ward.
     pub ward: Option<WardCode>,
     /// Whether the ward came with the link and is not asked.
-    #[serde(default)]
     pub ward_given: bool,
     /// The other facts that came with the link.
-    #[serde(default)]
     pub givens: Givens,
     /// The language the person reads.
     pub language: Language,
     /// Whether readings stand above kanji.
     pub ruby: bool,
     /// Whether someone enters it for the person.
-    #[serde(default)]
     pub assisted: bool,
     /// When the person began; nothing is kept of one who only looked.
     pub started_at: Option<Minute>,
     /// What the widgets hold.
     pub inputs: Inputs,
     /// What was typed and then passed over for another choice; it returns when the person changes back.
-    #[serde(default)]
     pub aside: Vec<(QuestionId, Input)>,
     /// Words beside "other" that was unchosen.
-    #[serde(default)]
-    pub others: Vec<(QuestionId, Code, String)>,
+    pub others: Vec<(QuestionId, (Code, String))>,
     /// Which gentle findings were shown.
-    #[serde(default)]
     pub acknowledged: Acknowledged,
     /// The questions that were on the screen.
-    #[serde(default)]
     pub seen: Vec<QuestionId>,
     /// Whether the present page was opened from the review and leads back to it.
-    #[serde(default)]
     pub from_review: bool,
     /// The places gone through, as the browser's history has them.
     pub trail: Vec<Place>,
@@ -106,7 +98,7 @@ impl Draft {
 
     /// The words that were written beside a choice, now or before it was unchosen.
     pub fn words_beside(&self, question: &QuestionId, code: &Code) -> Option<&String> {
-        let (.., words) = self.others.iter().find(|(asked, choice, _)| asked == question && choice == code)?;
+        let (_, (_, words)) = self.others.iter().find(|(asked, (choice, _))| asked == question && choice == code)?;
         Some(words).filter(|words| !words.is_empty())
     }
 
@@ -115,6 +107,51 @@ impl Draft {
         self.inputs.get(question).unwrap_or(&Input::Blank)
     }
 }
+
+questionnaire::read_table!(Mark { draft, place, step });
+
+impl FromNode for Place {
+    fn from_node(node: Node, faults: &mut Faults) -> Self {
+        let name = match node {
+            Node::Text(name) => name,
+            page => return Self::Page(Table::of(page, faults).field("page")),
+        };
+        match name.as_str() {
+            "opening" => Self::Opening,
+            "code" => Self::Code,
+            "ward" => Self::Ward,
+            "review" => Self::Review,
+            _ => {
+                faults.note();
+                Self::Opening
+            }
+        }
+    }
+}
+
+questionnaire::read_table!(Draft {
+    id,
+    survey,
+    revision,
+    code,
+    code_insisted,
+    ward,
+    ward_given,
+    givens,
+    language,
+    ruby,
+    assisted,
+    started_at,
+    inputs,
+    aside,
+    others,
+    acknowledged,
+    seen,
+    from_review,
+    trail,
+    step,
+    left_at,
+});
 
 /// Where the draft or slip of a survey and code rests on the device.
 pub fn record_key(survey: &SurveyId, code: Option<&str>) -> String {

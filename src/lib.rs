@@ -10,7 +10,6 @@ mod shell;
 pub mod draft;
 pub mod effect;
 pub mod field;
-pub mod json;
 pub mod message;
 pub mod parcel;
 pub mod phrase;

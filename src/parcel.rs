@@ -1,17 +1,16 @@
 //! A response under way: its bytes, its slip for the person, and what the collector said.
 
 use outbox::{Body, Outcome, Refusal, Reply};
-use questionnaire::SurveyId;
-use serde::{Deserialize, Serialize};
+use questionnaire::tree::{self, Node};
+use questionnaire::{ResponseId, SurveyId};
+use serde::Serialize;
 use uuid::Uuid;
 
-use crate::json::{self, Node};
-
 /// A response as it waits on the device. Its bytes are made once and sent again as they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Parcel {
     /// The response's id.
-    pub id: Uuid,
+    pub id: ResponseId,
     /// The survey it answers.
     pub survey: SurveyId,
     /// The answer number that travels beside it.
@@ -21,18 +20,20 @@ pub struct Parcel {
     /// Where the person's slip rests.
     pub record: String,
     /// Why the collector refused it, if it did: then it waits for a person.
-    pub refusal: Option<Refusal>,
+    pub refusal: Option<Refused>,
 }
 
+questionnaire::read_table!(Parcel { id, survey, code, body, record, refusal });
+
 /// What the person keeps of a response (控え): no answers, only the receipt and how far the response has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Slip {
     /// The draft that it was, so that the history still knows it.
     pub draft: String,
     /// The survey it answers.
     pub survey: SurveyId,
     /// The response's id.
-    pub id: Uuid,
+    pub id: ResponseId,
     /// The answer number that went with it.
     pub code: Option<String>,
     /// The ward, for its contact.
@@ -47,8 +48,10 @@ pub struct Slip {
     pub kept: Option<Kept>,
 }
 
+questionnaire::read_table!(Slip { draft, survey, id, code, ward, language, ruby, receipt, kept });
+
 /// How the collector keeps a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kept {
     /// It counts.
@@ -61,6 +64,67 @@ pub enum Kept {
     AsideLate,
     /// A person decides, for another reason.
     Aside,
+}
+
+questionnaire::read_names!(Kept {
+    "counted" => Counted,
+    "rehearsal" => Rehearsal,
+    "aside_code_used" => AsideCodeUsed,
+    "aside_late" => AsideLate,
+    "aside" => Aside,
+});
+
+/// Why the collector refused a response, as it is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refused {
+    /// It could not be read.
+    Unreadable,
+    /// The survey takes no responses now.
+    NotOpen,
+    /// The answer number is none of this survey's.
+    CodeUnknown,
+    /// Another content came under its id.
+    Conflict,
+    /// It is too large.
+    TooLarge,
+    /// It does not pass the rules.
+    Invalid,
+}
+
+questionnaire::read_names!(Refused {
+    "unreadable" => Unreadable,
+    "not_open" => NotOpen,
+    "code_unknown" => CodeUnknown,
+    "conflict" => Conflict,
+    "too_large" => TooLarge,
+    "invalid" => Invalid,
+});
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unreadable => Self::Unreadable,
+            Refusal::NotOpen => Self::NotOpen,
+            Refusal::CodeUnknown => Self::CodeUnknown,
+            Refusal::Conflict => Self::Conflict,
+            Refusal::TooLarge => Self::TooLarge,
+            Refusal::Invalid => Self::Invalid,
+        }
+    }
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Unreadable => Self::Unreadable,
+            Refused::NotOpen => Self::NotOpen,
+            Refused::CodeUnknown => Self::CodeUnknown,
+            Refused::Conflict => Self::Conflict,
+            Refused::TooLarge => Self::TooLarge,
+            Refused::Invalid => Self::Invalid,
+        }
+    }
 }
 
 /// What came back over HTTP to a response that was sent.
@@ -79,7 +143,7 @@ pub struct Heard {
 impl Heard {
     /// What it means for the response `id`, and how the collector keeps it if it does.
     pub fn meaning(&self, id: Uuid) -> (Outcome, Option<Kept>) {
-        let mut told = json::parse(&self.body).unwrap_or(Node::Null);
+        let mut told = tree::parse(&self.body).unwrap_or(Node::Null);
         let mut said = |name: &str| match told.take(name) {
             Some(Node::Text(text)) => Some(text),
             _ => None,

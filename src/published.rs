@@ -1,10 +1,8 @@
 //! A survey as the office publishes it to this device, with the words of the interface.
 
-pub mod reader;
+use questionnaire::tree::{self, Faults, FromNode, Node, Table};
+use questionnaire::{DraftSurvey, Revision, State, Survey};
 
-use questionnaire::{Revision, State, Survey};
-
-use crate::json::{self, Node};
 use crate::words::Interface;
 
 /// A published survey that this program can ask.
@@ -35,26 +33,41 @@ pub enum LoadError {
     Unsound,
 }
 
-impl Published {
-    /// Reads what `GET /api/v1/surveys/{survey}` gave, now or on an earlier visit.
-    pub fn parse(json: &str) -> Result<Self, LoadError> {
-        let mut payload = json::parse(json).map_err(|_| LoadError::Unsound)?;
-        Self::read(&mut payload).ok_or(LoadError::Unsound)
-    }
+/// What comes over the wire, as far as this program knows it: a later office may send more.
+struct Payload {
+    revision: Revision,
+    state: State,
+    accepting: bool,
+    needs_code: bool,
+    survey: DraftSurvey,
+    interface: Interface,
+}
 
-    fn read(payload: &mut Node) -> Option<Self> {
-        let draft = reader::survey(payload.take("survey")?)?;
-        Some(Self {
-            survey: Survey::try_from(draft).ok()?,
-            revision: text(payload.take("revision")?)?.parse().ok()?,
-            rehearsal: State::named(&text(payload.take("state")?)?)? == State::Rehearsal,
-            accepting: payload.take("accepting")? == Node::Bool(true),
-            needs_code: payload.take("needs_code")? == Node::Bool(true),
-            interface: Interface::read(payload.take("interface")?)?,
-        })
+impl FromNode for Payload {
+    fn from_node(node: Node, faults: &mut Faults) -> Self {
+        let mut table = Table::of(node, faults);
+        Self {
+            revision: table.field("revision"),
+            state: table.field("state"),
+            accepting: table.field("accepting"),
+            needs_code: table.field("needs_code"),
+            survey: table.field("survey"),
+            interface: table.field("interface"),
+        }
     }
 }
 
-fn text(node: Node) -> Option<String> {
-    if let Node::Text(text) = node { Some(text) } else { None }
+impl Published {
+    /// Reads what `GET /api/v1/surveys/{survey}` gave, now or on an earlier visit.
+    pub fn parse(json: &str) -> Result<Self, LoadError> {
+        let payload: Payload = tree::read(json).map_err(|_| LoadError::Unsound)?;
+        Ok(Self {
+            survey: Survey::try_from(payload.survey).map_err(|_| LoadError::Unsound)?,
+            revision: payload.revision,
+            rehearsal: payload.state == State::Rehearsal,
+            accepting: payload.accepting,
+            needs_code: payload.needs_code,
+            interface: payload.interface,
+        })
+    }
 }

@@ -85,11 +85,11 @@ async fn work(store: &Store, effect: Effect) -> Option<Message> {
         Effect::ReadDevice(survey) => Message::DeviceRead(store.read(&survey).await.ok().map(Box::new)),
         Effect::FetchSurvey(survey) => Message::SurveyFetched(net::survey(&survey).await),
         Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(&survey, &code).await),
-        Effect::Send(parcel) => Message::SendSettled(parcel.id, net::send(&parcel).await),
+        Effect::Send(parcel) => Message::SendSettled(parcel.id.uuid(), net::send(&parcel).await),
         Effect::Copy(text) => Message::ReceiptCopied(device::copy(&text).await),
         Effect::Queue(parcel, slip) => match store.queue(&parcel, &slip).await {
-            Ok(()) => Message::Queued(parcel.id),
-            Err(_) => Message::QueueFailed(parcel.id),
+            Ok(()) => Message::Queued(parcel.id.uuid()),
+            Err(_) => Message::QueueFailed(parcel.id.uuid()),
         },
         kept => {
             keep(store, kept).await.unwrap_or_default();

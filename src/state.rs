@@ -235,7 +235,7 @@ impl State {
 
     /// How many responses wait on this device, besides the one on the screen.
     pub fn unsent_elsewhere(&self) -> usize {
-        let shown = if let Screen::Done(slip) = &self.screen { Some(slip.id) } else { None };
+        let shown = if let Screen::Done(slip) = &self.screen { Some(slip.id.uuid()) } else { None };
         self.outbox.entries().iter().filter(|entry| Some(entry.id()) != shown).count()
     }
 
@@ -250,7 +250,7 @@ impl State {
         if let Some(kept) = slip.kept {
             return Delivery::Kept(kept);
         }
-        match self.outbox.entry(slip.id).map(outbox::Entry::state) {
+        match self.outbox.entry(slip.id.uuid()).map(outbox::Entry::state) {
             Some(outbox::State::Parked { refusal }) => Delivery::Parked(refusal),
             Some(outbox::State::Sending { failures: 0, .. }) => Delivery::Sending,
             Some(outbox::State::Sending { .. }) => Delivery::Waiting { trying: true },

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
+use questionnaire::tree::{Faults, FromNode, Node};
 use questionnaire::{Language, Text};
-
-use crate::json::Node;
 
 /// The words of the interface in one language, as the city wrote them in `content/interface/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,17 +207,6 @@ impl Words {
 }
 
 impl Interface {
-    /// The interface in the tables of each language: `{"ja": {"opening": {"start": "…"}}}`.
-    pub fn read(node: Node) -> Option<Self> {
-        let Node::Table(languages) = node else { return None };
-        let words = |(tag, tables): (String, Node)| {
-            let language: Language = tag.parse().ok()?;
-            let words = Rc::new(Words::read(&language, tables));
-            Some((language, words))
-        };
-        languages.into_iter().map(words).collect::<Option<_>>().map(Self)
-    }
-
     /// The words in `language`; in the first language there is, when the office sent none in that one.
     pub fn words(&self, language: &Language) -> Option<&Rc<Words>> {
         let spoken = self.0.iter().find(|(spoken, _)| spoken == language).or(self.0.first());
@@ -228,5 +216,21 @@ impl Interface {
     /// Whether the interface speaks it.
     pub fn speaks(&self, language: &Language) -> bool {
         self.0.iter().any(|(spoken, _)| spoken == language)
+    }
+}
+
+impl FromNode for Interface {
+    /// The interface in the tables of each language: `{"ja": {"opening": {"start": "…"}}}`.
+    fn from_node(node: Node, faults: &mut Faults) -> Self {
+        let Node::Table(languages) = node else {
+            faults.note();
+            return Self(Vec::new());
+        };
+        let words = |(tag, tables): (String, Node)| {
+            let language = Language::from_node(Node::Text(tag), faults);
+            let words = Rc::new(Words::read(&language, tables));
+            (language, words)
+        };
+        Self(languages.into_iter().map(words).collect())
     }
 }

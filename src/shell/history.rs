@@ -49,7 +49,7 @@ pub(crate) fn arrival(named: Option<String>) -> Arrival {
 
 /// The mark of the present entry.
 pub(super) fn mark() -> Option<Mark> {
-    crate::json::from_str(&history()?.state().ok()?.as_string()?).ok()
+    questionnaire::tree::read(&history()?.state().ok()?.as_string()?).ok()
 }
 
 fn state_of(mark: &Mark) -> JsValue {

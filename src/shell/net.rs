@@ -2,12 +2,12 @@
 
 use js_sys::Reflect;
 use questionnaire::SurveyId;
+use questionnaire::tree::{Node, parse};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
 
 use super::device;
-use crate::json::{self, Node};
 use crate::message::CodeStanding;
 use crate::parcel::{Heard, Parcel};
 use crate::published::LoadError;
@@ -39,7 +39,7 @@ pub(super) async fn check_code(survey: &SurveyId, code: &str) -> Option<CodeStan
     init.set_body(&body.into());
     init.set_headers(&headers(None)?);
     let heard = request(&address(survey, "/codes"), &init, CODE_MS).await?;
-    let Some(Node::Text(standing)) = json::parse(&heard.body).ok()?.take("code") else { return None };
+    let Some(Node::Text(standing)) = parse(&heard.body).ok()?.take("code") else { return None };
     match standing.as_str() {
         "usable" => Some(CodeStanding::Usable),
         "used" => Some(CodeStanding::Used),

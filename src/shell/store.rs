@@ -3,23 +3,38 @@
 use std::cell::RefCell;
 
 use questionnaire::SurveyId;
-use serde::{Deserialize, Serialize};
+use questionnaire::tree::{Faults, FromNode, Node, read};
+use serde::Serialize;
 use uuid::Uuid;
 use web_sys::IdbDatabase;
 
 use super::idb::{Change, DRAFTS, Lost, OUTBOX, SURVEYS, Transaction, open};
 use crate::draft::{Draft, record_key};
 use crate::effect::Records;
-use crate::json::from_str;
 use crate::parcel::{Kept, Parcel, Slip};
 use crate::state::Holdings;
 
 /// What lies under a survey and code: a draft until it is sent, a slip afterwards.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 enum Record {
     Draft(Box<Draft>),
     Slip(Box<Slip>),
+}
+
+/// The same, to be written.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Written<'a> {
+    Draft(&'a Draft),
+    Slip(&'a Slip),
+}
+
+impl FromNode for Record {
+    fn from_node(mut node: Node, faults: &mut Faults) -> Self {
+        match node.take("slip") {
+            Some(slip) => Self::Slip(Box::from_node(slip, faults)),
+            None => Self::Draft(Box::from_node(node.take("draft").unwrap_or(Node::Null), faults)),
+        }
+    }
 }
 
 /// The device's store. Its connection is opened when first needed, and again when it was lost: systems short of
@@ -78,7 +93,7 @@ impl Store {
             }
         }
         for (_, text) in self.all(OUTBOX).await? {
-            held.parcels.extend(from_str(&text));
+            held.parcels.extend(read(&text));
         }
         held.latest = self.get(SURVEYS, survey.as_str()).await?;
         let needed: Vec<String> = held.drafts.iter().map(|draft| draft.revision.to_string()).collect();
@@ -141,7 +156,7 @@ impl Store {
     /// The collector keeps the response: it is owed no more, and its slip says so if it still rests there.
     pub(super) async fn settle(&self, id: Uuid, record: String, kept: Kept) -> Result<(), Lost> {
         let mut changes: Vec<Change> = vec![(OUTBOX, id.to_string(), None)];
-        if let Some(mut slip) = self.slip(&record).await?.filter(|slip| slip.id == id) {
+        if let Some(mut slip) = self.slip(&record).await?.filter(|slip| slip.id.uuid() == id) {
             slip.kept = Some(kept);
             changes.push((DRAFTS, record, Some(slip_text(&slip)?)));
         }
@@ -150,7 +165,7 @@ impl Store {
 
     async fn slip(&self, key: &str) -> Result<Option<Box<Slip>>, Lost> {
         let text = self.get(DRAFTS, key).await?;
-        match text.and_then(|text| from_str(&text).ok()) {
+        match text.and_then(|text| read(&text).ok()) {
             Some(Record::Slip(slip)) => Ok(Some(slip)),
             Some(Record::Draft(_)) | None => Ok(None),
         }
@@ -179,14 +194,14 @@ fn revision_key(survey: &SurveyId, revision: &str) -> String {
 }
 
 fn draft_text(draft: &Draft) -> Result<String, Lost> {
-    text(&Record::Draft(Box::new(draft.clone())))
+    text(&Written::Draft(draft))
 }
 
 fn slip_text(slip: &Slip) -> Result<String, Lost> {
-    text(&Record::Slip(Box::new(slip.clone())))
+    text(&Written::Slip(slip))
 }
 
-fn text(record: &Record) -> Result<String, Lost> {
+fn text(record: &Written<'_>) -> Result<String, Lost> {
     serde_json::to_string(record).map_err(|_| Lost)
 }
 
@@ -195,7 +210,7 @@ fn parcel_text(parcel: &Parcel) -> Result<String, Lost> {
 }
 
 fn sort_record(key: String, text: &str, held: &mut Holdings) {
-    match from_str(text) {
+    match read(text) {
         Ok(Record::Draft(draft)) => held.drafts.push(*draft),
         Ok(Record::Slip(slip)) => held.slips.push((key, *slip)),
         // What a later program wrote stays where it is.

@@ -115,8 +115,8 @@ impl Turn<'_> {
             | Input::Ranking(_)
             | Input::Escape(_) => {}
         }
-        form.draft.others.retain(|(asked, choice, _)| *asked != id || *choice != code);
-        form.draft.others.push((id.clone(), code, text));
+        form.draft.others.retain(|(asked, (choice, _))| *asked != id || *choice != code);
+        form.draft.others.push((id.clone(), (code, text)));
         self.changed(id, input);
     }
 

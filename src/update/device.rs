@@ -67,14 +67,19 @@ impl Turn<'_> {
         let parcels = if unsent_too { self.unsent_here() } else { Vec::new() };
         for id in &parcels {
             self.state.outbox.discard(*id);
-            self.state.parcels.retain(|parcel| parcel.id != *id);
+            self.state.parcels.retain(|parcel| parcel.id.uuid() != *id);
         }
         self.effects.push(Effect::Forget { records, parcels });
     }
 
     fn unsent_here(&self) -> Vec<uuid::Uuid> {
         let survey = self.state.published.as_ref().map(|published| published.survey.id());
-        self.state.parcels.iter().filter(|parcel| Some(&parcel.survey) == survey).map(|parcel| parcel.id).collect()
+        self.state
+            .parcels
+            .iter()
+            .filter(|parcel| Some(&parcel.survey) == survey)
+            .map(|parcel| parcel.id.uuid())
+            .collect()
     }
 
     /// The next person sees no trace of the last one.

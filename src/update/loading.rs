@@ -39,9 +39,9 @@ impl Turn<'_> {
         // What waited is due at once: a page that is opened is a person who hopes that it goes out now.
         self.state.outbox = Outbox::new(seed);
         for parcel in parcels {
-            if self.state.outbox.put(parcel.id, now_ms).is_ok() {
+            if self.state.outbox.put(parcel.id.uuid(), now_ms).is_ok() {
                 if let Some(refusal) = parcel.refusal {
-                    self.state.outbox.settle(parcel.id, Outcome::Refused(refusal), now_ms);
+                    self.state.outbox.settle(parcel.id.uuid(), Outcome::Refused(refusal.into()), now_ms);
                 }
                 self.state.parcels.push(parcel);
             }

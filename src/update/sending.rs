@@ -61,7 +61,7 @@ impl Turn<'_> {
         };
         let response = Response::new(&asked.published.survey, identity, &asked.setting, asked.answers()).ok()?;
         let parcel = Parcel {
-            id: id.uuid(),
+            id,
             survey: draft.survey.clone(),
             code: draft.code.clone(),
             body: response.to_json().ok()?,
@@ -71,7 +71,7 @@ impl Turn<'_> {
         let slip = Slip {
             draft: draft.id.clone(),
             survey: draft.survey.clone(),
-            id: id.uuid(),
+            id,
             code: draft.code.clone(),
             ward: draft.ward,
             language: self.state.language.clone(),
@@ -90,7 +90,7 @@ impl Turn<'_> {
 
     /// Writes it down first; what becomes of that decides when it is sent.
     fn post(&mut self, parcel: Parcel, slip: Slip) {
-        let id = parcel.id;
+        let id = parcel.id.uuid();
         let mark = Mark { draft: slip.draft.clone(), place: Place::Review, step: 0 };
         self.state.parcels.push(parcel.clone());
         self.state.screen = Screen::Done(Box::new(slip.clone()));
@@ -120,7 +120,7 @@ impl Turn<'_> {
     /// Does what the outbox has to do now.
     pub(super) fn tend(&mut self) {
         match self.state.outbox.next(self.moment.unix_ms) {
-            Task::Send(id) => match self.state.parcels.iter().find(|parcel| parcel.id == id) {
+            Task::Send(id) => match self.state.parcels.iter().find(|parcel| parcel.id.uuid() == id) {
                 Some(parcel) => self.effects.push(Effect::Send(Box::new(parcel.clone()))),
                 None => self.state.outbox.discard(id),
             },
@@ -133,19 +133,19 @@ impl Turn<'_> {
         let (outcome, kept) = heard.map_or((Outcome::Unreachable, None), |heard| heard.meaning(id));
         let before = self.delivered();
         self.state.outbox.settle(id, outcome, self.moment.unix_ms);
-        match (kept, self.state.parcels.iter_mut().find(|parcel| parcel.id == id)) {
+        match (kept, self.state.parcels.iter_mut().find(|parcel| parcel.id.uuid() == id)) {
             (Some(kept), Some(parcel)) => {
                 let record = parcel.record.clone();
-                self.state.parcels.retain(|parcel| parcel.id != id);
+                self.state.parcels.retain(|parcel| parcel.id.uuid() != id);
                 self.effects.push(Effect::Settle { id, record, kept });
                 if let Screen::Done(slip) = &mut self.state.screen
-                    && slip.id == id
+                    && slip.id.uuid() == id
                 {
                     slip.kept = Some(kept);
                 }
             }
             (None, Some(parcel)) => {
-                parcel.refusal = self.state.outbox.entry(id).and_then(outbox::Entry::refusal);
+                parcel.refusal = self.state.outbox.entry(id).and_then(outbox::Entry::refusal).map(Into::into);
                 self.effects.push(Effect::KeepParcel(Box::new(parcel.clone())));
             }
             (_, None) => {}
@@ -179,7 +179,7 @@ impl Turn<'_> {
     pub(super) fn retry_asked(&mut self) {
         let now_ms = self.moment.unix_ms;
         if let Screen::Done(slip) = &self.state.screen {
-            self.state.outbox.retry(slip.id, now_ms);
+            self.state.outbox.retry(slip.id.uuid(), now_ms);
         }
         self.state.outbox.hurry(now_ms);
         self.tend();

@@ -2,7 +2,6 @@
 
 mod answering;
 mod person;
-mod reading;
 mod returning;
 mod screens;
 mod sending;

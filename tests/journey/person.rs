@@ -6,6 +6,7 @@ use koe::message::{CodeStanding, Message, Moment};
 use koe::parcel::{Heard, Parcel, Slip};
 use koe::state::{Arrival, Form, Holdings, Screen, State};
 use koe::update::update;
+use questionnaire::tree::{FromNode, read};
 use questionnaire::{Input, Picked};
 
 use crate::survey::payload;
@@ -17,6 +18,13 @@ pub(crate) enum Office {
     Stores,
     Refuses,
     SignInPage,
+}
+
+/// What comes back from the device, where everything rests as text.
+fn rested<T: serde::Serialize + FromNode + PartialEq + std::fmt::Debug>(kept: T) -> T {
+    let back = read(&serde_json::to_string(&kept).unwrap()).expect("what was written can be read");
+    assert_eq!(kept, back);
+    back
 }
 
 pub(crate) struct Person {
@@ -97,7 +105,7 @@ impl Person {
         match effect {
             Effect::Push(mark) => {
                 self.history.truncate(self.at + 1);
-                self.history.push(Some(mark));
+                self.history.push(Some(rested(mark)));
                 self.at += 1;
             }
             Effect::Replace(mark) => self.history[self.at] = Some(mark),
@@ -117,24 +125,24 @@ impl Person {
         match effect {
             Effect::Save(draft, change) => {
                 self.device.drafts.retain(|kept| kept.key() != draft.key());
-                self.device.drafts.push(*draft);
+                self.device.drafts.push(rested(*draft));
                 self.tell(Message::DraftSaved(change));
             }
             Effect::Queue(parcel, slip) => {
-                let id = parcel.id;
+                let id = parcel.id.uuid();
                 self.device.drafts.retain(|draft| draft.key() != parcel.record);
-                self.device.slips.push((parcel.record.clone(), *slip));
-                self.device.parcels.push(*parcel);
+                self.device.slips.push((parcel.record.clone(), rested(*slip)));
+                self.device.parcels.push(rested(*parcel));
                 self.tell(Message::Queued(id));
             }
             Effect::Settle { id, record, kept } => {
-                self.device.parcels.retain(|parcel| parcel.id != id);
-                let slips = self.device.slips.iter_mut().filter(|(key, slip)| *key == record && slip.id == id);
+                self.device.parcels.retain(|parcel| parcel.id.uuid() != id);
+                let slips = self.device.slips.iter_mut().filter(|(key, slip)| *key == record && slip.id.uuid() == id);
                 slips.for_each(|(_, slip)| slip.kept = Some(kept));
             }
             Effect::KeepParcel(parcel) => {
                 let kept = self.device.parcels.iter_mut().filter(|kept| kept.id == parcel.id);
-                kept.for_each(|kept| *kept = (*parcel).clone());
+                kept.for_each(|kept| *kept = rested((*parcel).clone()));
             }
             Effect::Forget { records, parcels } => {
                 let goes = |key: &str| match &records {
@@ -143,7 +151,7 @@ impl Person {
                 };
                 self.device.drafts.retain(|draft| !goes(&draft.key()));
                 self.device.slips.retain(|(key, _)| !goes(key));
-                self.device.parcels.retain(|parcel| !parcels.contains(&parcel.id));
+                self.device.parcels.retain(|parcel| !parcels.contains(&parcel.id.uuid()));
             }
             Effect::Send(parcel) => self.send(*parcel),
             _ => {}
@@ -151,7 +159,7 @@ impl Person {
     }
 
     fn send(&mut self, parcel: Parcel) {
-        let id = parcel.id;
+        let id = parcel.id.uuid();
         let body = |body: String, status, problem| Some(Heard { status, retry_after: None, problem, body });
         let heard = match self.office {
             Office::Away => None,

@@ -8,6 +8,7 @@ use koe::message::Message;
 use koe::screen::{Page, PageProps, title};
 use koe::state::{Dialog, State, Storage};
 use koe::words::{Interface, Word};
+use questionnaire::tree::{Faults, FromNode, parse};
 use yew::{Callback, LocalServerRenderer};
 
 use crate::person::{Office, Person};
@@ -134,8 +135,9 @@ fn readings_stand_above_kanji_until_they_are_switched_off() {
 
 #[test]
 fn every_word_is_written_in_every_language_with_the_same_slots() {
-    let mut node = koe::json::parse(&payload(false)).unwrap();
-    let interface = Interface::read(node.take("interface").unwrap()).unwrap();
+    let mut node = parse(&payload(false)).unwrap();
+    let tables = node.take("interface").unwrap();
+    let interface = Interface::from_node(tables, &mut Faults::default());
     for (word, table, key) in Word::ALL {
         let slots = ["ja", "ja-easy", "en"].map(|tag| {
             let language = tag.parse().unwrap();

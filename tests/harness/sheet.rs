@@ -1,7 +1,5 @@
 //! The survey as it is published, so that the tests say what the screens say.
 
-use std::collections::BTreeMap;
-
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
@@ -116,5 +114,5 @@ fn code(ward: &str) -> WardCode {
 }
 
 fn text(language: &str, words: &str) -> Text {
-    Text(BTreeMap::from([(tongue(language), words.to_owned())]))
+    Text(std::iter::once((tongue(language), words.to_owned())).collect())
 }

@@ -1,13 +1,12 @@
 //! An answer (回答): an input that has passed its question's checks, and nothing else.
 
-use std::collections::BTreeMap;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::calendar::{Date, Month};
 use crate::condition::Operand;
 use crate::id::{Code, QuestionId};
 use crate::input::Picked;
+use crate::map::Map;
 
 /// An answer to one question. Only [`Question::accept`](crate::Question::accept) makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +38,7 @@ pub enum Value {
 /// The answers of one person, by question. Only a questionnaire writes in it, so that no answer can be
 /// filed under another question.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Answers(pub(crate) BTreeMap<QuestionId, Answer>);
+pub struct Answers(pub(crate) Map<QuestionId, Answer>);
 
 impl Answer {
     /// What it says.

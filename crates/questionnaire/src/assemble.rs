@@ -5,11 +5,10 @@
 mod choices;
 mod conditions;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::condition::Condition;
 use crate::draft::{Check, DraftQuestion, DraftQuestionnaire};
 use crate::id::{GivenName, ModuleId, QuestionId};
+use crate::map::{Map, Set};
 use crate::question::{Question, SoundCheck};
 use crate::questionnaire::{Questionnaire, Section};
 use crate::soundness::{Place, Problem};
@@ -28,7 +27,7 @@ pub(crate) fn assemble(draft: DraftQuestionnaire) -> (Questionnaire, Vec<Problem
         givens: &draft.givens,
         all,
         questions: Vec::new(),
-        index: BTreeMap::new(),
+        index: Map::new(),
         problems: Vec::new(),
     };
     let mut sections = Vec::with_capacity(draft.sections.len());
@@ -57,10 +56,10 @@ pub(crate) fn assemble(draft: DraftQuestionnaire) -> (Questionnaire, Vec<Problem
 /// Puts questions together one after the other, so that a condition finds only earlier ones.
 struct Builder<'a> {
     sets: &'a Sets,
-    givens: &'a BTreeMap<GivenName, Vec<String>>,
-    all: BTreeSet<QuestionId>,
+    givens: &'a Map<GivenName, Vec<String>>,
+    all: Set<QuestionId>,
     questions: Vec<Question>,
-    index: BTreeMap<QuestionId, usize>,
+    index: Map<QuestionId, usize>,
     problems: Vec<Problem>,
 }
 

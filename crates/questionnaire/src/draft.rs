@@ -1,14 +1,13 @@
 //! What an author writes: a questionnaire that nobody has checked yet. Its fields are the file format, in
 //! TOML for people and in JSON on the wire.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, Month};
 use crate::condition::Condition;
 use crate::id::{ChoiceSetId, Code, GivenName, IndicatorId, ModuleId, PageId, QuestionId, QuestionnaireId, SectionId};
 use crate::language::Language;
+use crate::map::Map;
 use crate::text::Text;
 
 /// A questionnaire as written. It becomes a [`Questionnaire`](crate::Questionnaire) when it is sound.
@@ -33,11 +32,11 @@ pub struct DraftQuestionnaire {
     /// How a person is asked for the ward when the link does not bring it.
     pub ward_question: Text,
     /// The facts that a link may bring besides the ward, each with the values it may take.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub givens: BTreeMap<GivenName, Vec<String>>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub givens: Map<GivenName, Vec<String>>,
     /// Choices that several questions share.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub choice_sets: BTreeMap<ChoiceSetId, ChoiceSet>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub choice_sets: Map<ChoiceSetId, ChoiceSet>,
     /// The questions, in sections, in the order in which they are asked.
     pub sections: Vec<DraftSection>,
 }

@@ -1,12 +1,11 @@
 //! A survey (調査): one round of asking a questionnaire, with what each ward brings to it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::draft::DraftQuestionnaire;
 use crate::id::{ModuleId, SurveyId};
+use crate::map::{Map, Set};
 use crate::text::{Slots, Text};
 use crate::ward::WardCode;
 
@@ -28,16 +27,16 @@ pub struct DraftSurvey {
     /// When it is meant to run.
     pub period: Period,
     /// The modules that are on in every ward, besides `core`.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub modules: BTreeSet<ModuleId>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub modules: Set<ModuleId>,
     /// What the slots stand for as long as the ward is not known, and where the ward does not say.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub slots: Slots,
     /// The wards that take part.
-    pub wards: BTreeMap<WardCode, WardSettings>,
+    pub wards: Map<WardCode, WardSettings>,
     /// The origins, such as `https://www.city.osaka.lg.jp`, whose pages may show it.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub embed_origins: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub embed_origins: Set<String>,
     /// What is asked.
     pub questionnaire: DraftQuestionnaire,
 }
@@ -50,10 +49,10 @@ pub struct WardSettings {
     /// Its name, as a person chooses it from a list.
     pub name: Text,
     /// The modules that are on in this ward besides those of the survey.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub modules: BTreeSet<ModuleId>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub modules: Set<ModuleId>,
     /// What the slots stand for here: `ward`, `contact`, the local name of the council.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub slots: Slots,
 }
 

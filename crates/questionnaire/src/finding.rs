@@ -6,12 +6,11 @@
 //! | reminded | reminded once | asked once | stays | stays |
 //! | optional | goes on | asked once | stays | stays |
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::draft::{Need, Severity};
 use crate::id::QuestionId;
+use crate::map::Set;
 use crate::path::Page;
 use crate::question::Question;
 use crate::questionnaire::Questionnaire;
@@ -63,8 +62,8 @@ impl FindingKind<'_> {
 /// Which gentle findings a person has seen and passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Acknowledged {
-    pub(crate) reminded: BTreeSet<QuestionId>,
-    pub(crate) confirmed: BTreeSet<(QuestionId, usize)>,
+    pub(crate) reminded: Set<QuestionId>,
+    pub(crate) confirmed: Set<(QuestionId, usize)>,
 }
 
 impl Acknowledged {

@@ -1,14 +1,13 @@
 //! What a widget holds, before anybody has looked at it (入力).
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Value};
 use crate::id::{Code, QuestionId};
+use crate::map::Map;
 
 /// The inputs of one person, by question. They are kept as given, right or wrong, so that nothing typed is lost.
-pub type Inputs = BTreeMap<QuestionId, Input>;
+pub type Inputs = Map<QuestionId, Input>;
 
 /// What a widget holds for one question.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

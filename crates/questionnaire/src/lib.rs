@@ -14,6 +14,7 @@ mod id;
 mod input;
 mod language;
 pub mod limit;
+mod map;
 pub mod markup;
 mod paper;
 mod path;
@@ -54,6 +55,7 @@ pub use id::{
 };
 pub use input::{Input, Inputs, Picked};
 pub use language::{Language, NotALanguage};
+pub use map::{Entries, Map, Set};
 pub use paper::{Mark, PaperError, PaperResponse, PaperStanding};
 pub use path::{Page, Path};
 pub use question::{Choices, Kind, Question};

@@ -1,12 +1,11 @@
 //! What staff type in from paper. Paper can contradict itself, so it is a type of its own: two marks where
 //! one was asked for, marks that nobody can read, answers to questions that were not for this person.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use crate::answer::{Answer, Answers};
 use crate::id::{Code, QuestionId};
+use crate::map::Map;
 use crate::question::{Kind, Question};
 use crate::questionnaire::Questionnaire;
 use crate::rejection::Rejection;
@@ -15,7 +14,7 @@ use crate::standing::Standing;
 
 /// The marks of one sheet, by question. It never becomes a [`Response`](crate::Response).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PaperResponse(BTreeMap<QuestionId, Mark>);
+pub struct PaperResponse(Map<QuestionId, Mark>);
 
 /// What stands on paper at one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +59,8 @@ pub enum PaperError {
 impl PaperResponse {
     /// The sheet that staff typed, or everything in it that cannot stand on paper. Answers off the path are
     /// kept: they are on the sheet.
-    pub fn read(questionnaire: &Questionnaire, typed: &BTreeMap<String, Json>) -> Result<Self, Vec<PaperError>> {
-        let mut marks = BTreeMap::new();
+    pub fn read(questionnaire: &Questionnaire, typed: &Map<String, Json>) -> Result<Self, Vec<PaperError>> {
+        let mut marks = Map::new();
         let mut errors = Vec::new();
         for (name, json) in typed {
             let id = name.parse::<QuestionId>().ok();

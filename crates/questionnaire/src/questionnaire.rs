@@ -1,11 +1,10 @@
 //! A sound questionnaire (調査票), and how a draft becomes one.
 
-use std::collections::BTreeMap;
-
 use crate::assemble::assemble;
 use crate::draft::{DraftQuestionnaire, Opening};
 use crate::id::{GivenName, QuestionId, QuestionnaireId, SectionId};
 use crate::language::Language;
+use crate::map::Map;
 use crate::question::Question;
 use crate::soundness::{self, Problem};
 use crate::text::Text;
@@ -20,10 +19,10 @@ pub struct Questionnaire {
     pub(crate) title: Text,
     pub(crate) opening: Opening,
     pub(crate) ward_question: Text,
-    pub(crate) givens: BTreeMap<GivenName, Vec<String>>,
+    pub(crate) givens: Map<GivenName, Vec<String>>,
     pub(crate) sections: Vec<Section>,
     pub(crate) questions: Vec<Question>,
-    pub(crate) index: BTreeMap<QuestionId, usize>,
+    pub(crate) index: Map<QuestionId, usize>,
 }
 
 /// Questions under one heading.
@@ -69,7 +68,7 @@ impl Questionnaire {
     }
 
     /// The facts that a link may bring besides the ward, with the values that each may take.
-    pub fn givens(&self) -> &BTreeMap<GivenName, Vec<String>> {
+    pub fn givens(&self) -> &Map<GivenName, Vec<String>> {
         &self.givens
     }
 

@@ -1,10 +1,9 @@
 //! From what widgets hold to answers, for a whole questionnaire.
 
-use std::collections::BTreeMap;
-
 use crate::answer::Answers;
 use crate::id::QuestionId;
 use crate::input::{Input, Inputs};
+use crate::map::Map;
 use crate::questionnaire::Questionnaire;
 use crate::rejection::Rejection;
 
@@ -14,7 +13,7 @@ pub struct Reading {
     /// The inputs that are answers.
     pub answers: Answers,
     /// The inputs that are none, with why.
-    pub rejected: BTreeMap<QuestionId, Rejection>,
+    pub rejected: Map<QuestionId, Rejection>,
 }
 
 /// Why an input was not filed.

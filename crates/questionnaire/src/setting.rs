@@ -1,12 +1,11 @@
 //! What is known of a person's circumstances without asking: the ward and the givens (前提).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::id::{GivenName, ModuleId};
+use crate::map::{Map, Set};
 use crate::ward::WardCode;
 
 /// The facts that come with the link, code or device besides the ward, by name.
-pub type Givens = BTreeMap<GivenName, String>;
+pub type Givens = Map<GivenName, String>;
 
 /// The name under which a condition may look at the ward.
 pub const WARD: &str = "ward";
@@ -17,7 +16,7 @@ pub const WARD: &str = "ward";
 pub struct Setting {
     pub(crate) ward: WardCode,
     pub(crate) givens: Givens,
-    pub(crate) modules: BTreeSet<ModuleId>,
+    pub(crate) modules: Set<ModuleId>,
 }
 
 impl Setting {
@@ -32,7 +31,7 @@ impl Setting {
     }
 
     /// The modules that are on, `core` not listed.
-    pub fn modules(&self) -> &BTreeSet<ModuleId> {
+    pub fn modules(&self) -> &Set<ModuleId> {
         &self.modules
     }
 

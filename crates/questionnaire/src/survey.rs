@@ -1,12 +1,11 @@
 //! A sound survey (調査), and the circumstances under which it is answered.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::assemble::assemble;
 use crate::draft_survey::{DraftSurvey, Frame, Period, WardSettings};
 use crate::id::{ModuleId, SurveyId};
 use crate::language::Language;
 use crate::limit::{DRAFT_BYTES_MAX, GIVEN_BYTES_MAX};
+use crate::map::{Map, Set};
 use crate::questionnaire::Questionnaire;
 use crate::setting::{Givens, Setting, SettingError};
 use crate::soundness::{self, Problem};
@@ -20,10 +19,10 @@ pub struct Survey {
     title: Text,
     frame: Frame,
     period: Period,
-    modules: BTreeSet<ModuleId>,
+    modules: Set<ModuleId>,
     slots: Slots,
-    wards: BTreeMap<WardCode, WardSettings>,
-    embed_origins: BTreeSet<String>,
+    wards: Map<WardCode, WardSettings>,
+    embed_origins: Set<String>,
     questionnaire: Questionnaire,
 }
 
@@ -79,12 +78,12 @@ impl Survey {
     }
 
     /// The wards that take part, by code.
-    pub fn wards(&self) -> &BTreeMap<WardCode, WardSettings> {
+    pub fn wards(&self) -> &Map<WardCode, WardSettings> {
         &self.wards
     }
 
     /// The origins whose pages may show it.
-    pub fn embed_origins(&self) -> &BTreeSet<String> {
+    pub fn embed_origins(&self) -> &Set<String> {
         &self.embed_origins
     }
 
@@ -119,7 +118,7 @@ impl Survey {
                 return Err(SettingError::UnknownValue { given: given.clone(), value });
             }
         }
-        Ok(Setting { ward, givens, modules: self.modules.union(&settings.modules).cloned().collect() })
+        Ok(Setting { ward, givens, modules: self.modules.iter().chain(settings.modules.iter()).cloned().collect() })
     }
 }
 

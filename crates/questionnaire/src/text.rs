@@ -1,21 +1,20 @@
 //! What people read: one text in several languages, with ruby and named slots.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::id::SlotName;
 use crate::language::Language;
+use crate::map::Map;
 use crate::markup::{self, Span};
 
 /// One text in each language of its questionnaire. Ruby is written `{漢字|かんじ}`, a slot `{ward}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Text(pub BTreeMap<Language, String>);
+pub struct Text(pub Map<Language, String>);
 
 /// What the slots of a text stand for, such as the name of the ward.
-pub type Slots = BTreeMap<SlotName, Text>;
+pub type Slots = Map<SlotName, Text>;
 
 /// A piece of a text that is ready to be shown: slots are filled, ruby stands apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +85,7 @@ mod tests {
     use super::*;
 
     fn text(words: &str) -> Text {
-        Text(BTreeMap::from([("ja".parse().unwrap(), words.to_owned())]))
+        Text(Map::from([("ja".parse().unwrap(), words.to_owned())]))
     }
 
     #[test]

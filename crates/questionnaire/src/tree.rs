@@ -10,7 +10,7 @@ mod read;
 mod survey;
 
 pub use parse::parse;
-pub use read::{Faults, FromNode, Table, read, variant};
+pub use read::{Faults, FromNode, Table, read, take, variant};
 
 /// A value of JSON. No number with a fraction is in any format of this product.
 #[derive(Debug, Clone, PartialEq, Eq)]

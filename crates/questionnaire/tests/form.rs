@@ -1,13 +1,12 @@
 //! Short forms for tests: Japanese only, every text the same as its id unless a test says otherwise.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::id;
 use questionnaire::{
     Check, Choice, Comparison, Condition, DateRange, DraftChoices, DraftKind, DraftQuestion, DraftQuestionnaire,
     DraftSection, DraftSeveral, DraftSurvey, Ends, Frame, Meaning, MonthRange, Need, NumberRange, Opening, Operand,
     Period, Severity, Survey, Text, TextLimit, WardSettings, Wording,
 };
+use questionnaire::{Map, Set};
 
 /// Taisho, the ward in which every scenario begins.
 pub(crate) const TAISHO: &str = "271080";
@@ -17,7 +16,7 @@ pub(crate) const NANIWA: &str = "271110";
 pub(crate) const KITA: &str = "271276";
 
 pub(crate) fn words(words: &str) -> Text {
-    Text(BTreeMap::from([(id("ja"), words.to_owned())]))
+    Text(Map::from([(id("ja"), words.to_owned())]))
 }
 
 pub(crate) fn choice(code: &str) -> Choice {
@@ -48,8 +47,8 @@ pub(crate) fn form() -> Form {
             title: words("題"),
             opening,
             ward_question: words("区"),
-            givens: BTreeMap::new(),
-            choice_sets: BTreeMap::new(),
+            givens: Map::new(),
+            choice_sets: Map::new(),
             sections: Vec::new(),
         },
     }
@@ -221,16 +220,16 @@ impl Form {
 
     /// A survey of this form in two wards.
     pub(crate) fn survey(self) -> DraftSurvey {
-        let ward = |name: &str| WardSettings { name: words(name), modules: BTreeSet::new(), slots: BTreeMap::new() };
+        let ward = |name: &str| WardSettings { name: words(name), modules: Set::new(), slots: Map::new() };
         DraftSurvey {
             id: id("round"),
             title: words("調査"),
             frame: Frame::OpenSelfSelected,
             period: Period { opens: id("2026-11-01"), closes: id("2026-11-30") },
-            modules: BTreeSet::new(),
-            slots: BTreeMap::new(),
-            wards: BTreeMap::from([(id(TAISHO), ward("大正区")), (id(NANIWA), ward("浪速区"))]),
-            embed_origins: BTreeSet::new(),
+            modules: Set::new(),
+            slots: Map::new(),
+            wards: Map::from([(id(TAISHO), ward("大正区")), (id(NANIWA), ward("浪速区"))]),
+            embed_origins: Set::new(),
             questionnaire: self.draft,
         }
     }

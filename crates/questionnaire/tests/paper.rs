@@ -1,10 +1,9 @@
 //! What staff type in from paper, which can contradict itself.
 
-use std::collections::BTreeMap;
-
 use crate::form::{chose, form, lines};
 use crate::id;
 use crate::scenario::Scenario;
+use questionnaire::Map;
 use questionnaire::{Mark, Meaning, PaperError, PaperResponse, PaperStanding, QuestionId, Standing};
 use serde_json::{Value, json};
 
@@ -21,7 +20,7 @@ fn sheet() -> Scenario {
 }
 
 fn read(typed: &Value) -> Result<PaperResponse, Vec<PaperError>> {
-    let typed: BTreeMap<String, Value> = serde_json::from_value(typed.clone()).unwrap();
+    let typed: Map<String, Value> = serde_json::from_value(typed.clone()).unwrap();
     PaperResponse::read(sheet().survey.questionnaire(), &typed)
 }
 

@@ -1,9 +1,8 @@
 //! Texts with ruby and slots, as they are shown.
 
-use std::collections::BTreeMap;
-
 use crate::form::words;
 use crate::id;
+use questionnaire::Map;
 use questionnaire::markup::{self, Span};
 use questionnaire::{Piece, Slots, Text};
 
@@ -44,7 +43,7 @@ fn a_text_that_cannot_be_read_is_shown_as_it_is() {
 
 #[test]
 fn each_language_has_its_own_words_and_slots() {
-    let both = |ja: &str, en: &str| Text(BTreeMap::from([(id("ja"), ja.into()), (id("en"), en.into())]));
+    let both = |ja: &str, en: &str| Text(Map::from([(id("ja"), ja.into()), (id("en"), en.into())]));
     let slots = Slots::from([(id("ward"), both("大正区", "Taisho"))]);
     let text = both("{ward}の声", "Voice of {ward}");
     assert_eq!(text.plain(&id("ja"), &slots), "大正区の声");

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use questionnaire::{
-    ChoiceSet, ChoiceSetId, DraftKind, DraftQuestion, DraftQuestionnaire, DraftSection, GivenName, Language, Opening,
-    QuestionId, QuestionnaireId, SectionId, Text,
+    ChoiceSet, ChoiceSetId, DraftKind, DraftQuestion, DraftQuestionnaire, DraftSection, GivenName, Language, Map,
+    Opening, QuestionId, QuestionnaireId, SectionId, Text,
 };
 use serde::Deserialize;
 use toml::Spanned;
@@ -23,7 +23,7 @@ struct Written {
     opening: Opening,
     ward_question: Text,
     #[serde(default)]
-    givens: BTreeMap<GivenName, Vec<String>>,
+    givens: Map<GivenName, Vec<String>>,
     sections: Vec<WrittenSection>,
 }
 

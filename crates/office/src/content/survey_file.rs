@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use questionnaire::{
-    DraftQuestionnaire, DraftSurvey, Frame, Language, ModuleId, Period, QuestionnaireId, SlotName, Slots, SurveyId,
-    Text, WardCode, WardSettings,
+    DraftQuestionnaire, DraftSurvey, Frame, Language, Map, ModuleId, Period, QuestionnaireId, Set, SlotName, Slots,
+    SurveyId, Text, WardCode, WardSettings,
 };
 use serde::Deserialize;
 
@@ -35,14 +35,14 @@ struct Written {
     frame: Frame,
     period: Period,
     #[serde(default)]
-    modules: BTreeSet<ModuleId>,
+    modules: Set<ModuleId>,
     wards: Which,
     #[serde(default)]
-    ward_modules: BTreeMap<WardCode, BTreeSet<ModuleId>>,
+    ward_modules: BTreeMap<WardCode, Set<ModuleId>>,
     #[serde(default)]
     slots: Slots,
     #[serde(default)]
-    embed_origins: BTreeSet<String>,
+    embed_origins: Set<String>,
 }
 
 /// Which wards take part.
@@ -98,7 +98,7 @@ fn taking_part(
     written: &Written,
     wards: &Wards,
     problems: &mut Vec<ContentProblem>,
-) -> BTreeMap<WardCode, WardSettings> {
+) -> Map<WardCode, WardSettings> {
     let mut unknown = |ward: &str| problems.push(file.problem(What::UnknownWard { ward: ward.to_owned() }));
     let mut codes = BTreeSet::new();
     match &written.wards {
@@ -127,7 +127,7 @@ fn in_languages(mut ward: WardSettings, languages: &[Language]) -> WardSettings 
     ward
 }
 
-fn settings(ward: &Ward, modules: Option<&BTreeSet<ModuleId>>) -> WardSettings {
+fn settings(ward: &Ward, modules: Option<&Set<ModuleId>>) -> WardSettings {
     let slots = [("ward", &ward.name), ("contact", &ward.contact), ("lac_local_name", &ward.lac_local_name)];
     let slots = slots.into_iter().filter_map(|(slot, text)| Some((slot.parse::<SlotName>().ok()?, text.clone())));
     WardSettings { name: ward.name.clone(), modules: modules.cloned().unwrap_or_default(), slots: slots.collect() }

@@ -1,18 +1,18 @@
 //! Where choices come from: a shared set, or a list of the question's own.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::draft::{Choice, ChoiceSet, DraftKind};
 use crate::id::{ChoiceSetId, Code};
+use crate::map::Map;
 use crate::question::{Choices, Kind};
 use crate::soundness::Fault;
 
 /// The shared sets, each held once for all questions that name it.
-pub(super) struct Sets(BTreeMap<ChoiceSetId, (Choices, Vec<Code>)>);
+pub(super) struct Sets(Map<ChoiceSetId, (Choices, Vec<Code>)>);
 
 impl Sets {
-    pub(super) fn new(sets: BTreeMap<ChoiceSetId, ChoiceSet>) -> Self {
+    pub(super) fn new(sets: Map<ChoiceSetId, ChoiceSet>) -> Self {
         Self(sets.into_iter().map(|(id, set)| (id, (Choices(Arc::from(set.choices)), set.positive))).collect())
     }
 

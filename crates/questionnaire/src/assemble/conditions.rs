@@ -1,11 +1,10 @@
 //! From conditions, which name questions, to rules, which know them by their place.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::condition::{Condition, Operand};
 use crate::draft::CORE;
 use crate::id::{Code, GivenName, ModuleId, QuestionId};
 use crate::limit::CONDITION_DEPTH_MAX;
+use crate::map::{Map, Set};
 use crate::question::{Kind, Question};
 use crate::rule::{Rule, like};
 use crate::setting::WARD;
@@ -17,11 +16,11 @@ pub(super) struct Conditions<'a> {
     /// The questions that a condition may look at, in order.
     pub(super) earlier: &'a [Question],
     /// Their places by id.
-    pub(super) index: &'a BTreeMap<QuestionId, usize>,
+    pub(super) index: &'a Map<QuestionId, usize>,
     /// Every id of the questionnaire, to tell a later question from one that does not exist.
-    pub(super) all: &'a BTreeSet<QuestionId>,
+    pub(super) all: &'a Set<QuestionId>,
     /// The givens with the values that they may take.
-    pub(super) givens: &'a BTreeMap<GivenName, Vec<String>>,
+    pub(super) givens: &'a Map<GivenName, Vec<String>>,
     /// The module of the question that has the condition.
     pub(super) module: &'a ModuleId,
 }

@@ -12,6 +12,7 @@ use crate::answer::{Answer, Value};
 use crate::condition::Operand;
 use crate::id::{Code, GivenName};
 use crate::input::Picked;
+use crate::map::Map;
 use crate::question::{Kind, Question};
 use crate::questionnaire::Questionnaire;
 use crate::rule::{Rule, like};
@@ -129,7 +130,7 @@ fn looks_at(rule: &Rule) -> Vec<usize> {
     }
 }
 
-fn possible(alternative: &Alternative<'_>, questions: &[Question], givens: &BTreeMap<GivenName, Vec<String>>) -> bool {
+fn possible(alternative: &Alternative<'_>, questions: &[Question], givens: &Map<GivenName, Vec<String>>) -> bool {
     let mut by_question: BTreeMap<usize, Alternative<'_>> = BTreeMap::new();
     let mut by_given: BTreeMap<&GivenName, Alternative<'_>> = BTreeMap::new();
     for (rule, wanted) in alternative {
@@ -235,7 +236,8 @@ fn numbers(literals: &[Literal<'_>], min: i64, max: i64) -> impl Iterator<Item =
     numbers.into_iter().filter(move |number| (min..=max).contains(number))
 }
 
-/// Every set of the choices that the literals mention, with and without one that they do not.
+/// Every set of the choices that the literals mention. Others can be left out of any set that meets the
+/// literals, and it meets them still.
 fn sets(question: &Question, literals: &[Literal<'_>]) -> Option<Vec<Vec<Code>>> {
     let mentioned: BTreeSet<&Code> = literals
         .iter()
@@ -255,9 +257,8 @@ fn sets(question: &Question, literals: &[Literal<'_>]) -> Option<Vec<Vec<Code>>>
     if mentioned.len() > CODES_TRIED_MAX {
         return None;
     }
-    let unmentioned = question.choices()?.iter().map(|choice| &choice.code).find(|code| !mentioned.contains(code));
     let mut sets: Vec<Vec<Code>> = vec![Vec::new()];
-    for code in mentioned.into_iter().chain(unmentioned) {
+    for code in mentioned {
         let with: Vec<_> = sets.iter().map(|set| set.iter().cloned().chain([code.clone()]).collect()).collect();
         sets.extend(with);
     }
@@ -265,7 +266,7 @@ fn sets(question: &Question, literals: &[Literal<'_>]) -> Option<Vec<Vec<Code>>>
     Some(sets)
 }
 
-fn given_possible(name: &GivenName, literals: &[Literal<'_>], givens: &BTreeMap<GivenName, Vec<String>>) -> bool {
+fn given_possible(name: &GivenName, literals: &[Literal<'_>], givens: &Map<GivenName, Vec<String>>) -> bool {
     let declared = givens.get(name).filter(|values| !values.is_empty());
     let mut tried: Vec<Option<String>> = declared.into_iter().flatten().cloned().map(Some).collect();
     if declared.is_none() {

@@ -1,8 +1,7 @@
 //! From a tree to a value of a type.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Node, Unread, parse};
+use crate::map::{Map, Set};
 
 /// Whether anything in a tree was not what it was taken for.
 #[derive(Debug, Default)]
@@ -24,8 +23,13 @@ pub trait FromNode: Sized {
 
 /// What `json` holds, as a value of a type.
 pub fn read<T: FromNode>(json: &str) -> Result<T, Unread> {
+    take(parse(json)?)
+}
+
+/// What `node` holds, as a value of a type.
+pub fn take<T: FromNode>(node: Node) -> Result<T, Unread> {
     let mut faults = Faults::default();
-    let value = T::from_node(parse(json)?, &mut faults);
+    let value = T::from_node(node, &mut faults);
     if faults.0 { Err(Unread) } else { Ok(value) }
 }
 
@@ -161,19 +165,37 @@ impl<T: FromNode> FromNode for Vec<T> {
     }
 }
 
-impl<T: FromNode + Ord> FromNode for BTreeSet<T> {
+impl<T: FromNode + Ord> FromNode for Set<T> {
     fn from_node(node: Node, faults: &mut Faults) -> Self {
         items(node, faults).into_iter().map(|item| T::from_node(item, faults)).collect()
     }
 }
 
-impl<K: FromNode + Ord, V: FromNode> FromNode for BTreeMap<K, V> {
+impl<K: FromNode + Ord, V: FromNode> FromNode for Map<K, V> {
     fn from_node(node: Node, faults: &mut Faults) -> Self {
         let fields = Table::of(node, faults).fields;
         fields
             .into_iter()
             .map(|(key, value)| (K::from_node(Node::Text(key), faults), V::from_node(value, faults)))
             .collect()
+    }
+}
+
+impl FromNode for uuid::Uuid {
+    fn from_node(node: Node, faults: &mut Faults) -> Self {
+        String::from_node(node, faults).parse().unwrap_or_else(|_| {
+            faults.note();
+            Self::nil()
+        })
+    }
+}
+
+impl<A: FromNode, B: FromNode, C: FromNode> FromNode for (A, B, C) {
+    fn from_node(node: Node, faults: &mut Faults) -> Self {
+        let mut items = items(node, faults).into_iter();
+        let mut next = || items.next().unwrap_or(Node::Null);
+        let (first, second, third) = (next(), next(), next());
+        (A::from_node(first, faults), B::from_node(second, faults), C::from_node(third, faults))
     }
 }
 

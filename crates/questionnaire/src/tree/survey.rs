@@ -1,7 +1,5 @@
 //! How a survey, and what a person put into it, is read from a tree.
 
-use std::collections::BTreeMap;
-
 use super::{Faults, FromNode, Node, Table, variant};
 use crate::condition::{Comparison, Condition, Operand};
 use crate::draft::{
@@ -11,6 +9,7 @@ use crate::draft::{
 use crate::draft_survey::{DraftSurvey, Frame, Period, State, WardSettings};
 use crate::finding::Acknowledged;
 use crate::input::{Input, Picked};
+use crate::map::{Map, Set};
 use crate::text::Text;
 use crate::{read_names, read_table};
 
@@ -19,13 +18,13 @@ read_table!(DraftSurvey {
     title,
     frame,
     period,
-    modules = Default::default(),
-    slots = BTreeMap::new(),
+    modules = Set::new(),
+    slots = Map::new(),
     wards,
-    embed_origins = Default::default(),
+    embed_origins = Set::new(),
     questionnaire,
 });
-read_table!(WardSettings { name, modules = Default::default(), slots = BTreeMap::new() });
+read_table!(WardSettings { name, modules = Set::new(), slots = Map::new() });
 read_table!(Period { opens, closes });
 read_table!(DraftQuestionnaire {
     id,
@@ -34,8 +33,8 @@ read_table!(DraftQuestionnaire {
     title,
     opening,
     ward_question,
-    givens = BTreeMap::new(),
-    choice_sets = BTreeMap::new(),
+    givens = Map::new(),
+    choice_sets = Map::new(),
     sections,
 });
 read_table!(Opening { purpose, office, handling, paper });

@@ -21,8 +21,9 @@ impl Model<'_> {
     }
 
     fn asked(&self, question: &DraftQuestion) -> bool {
-        let ward = &self.draft.wards[&self.setting.ward()];
-        let on: BTreeSet<_> = self.draft.modules.iter().chain(&ward.modules).chain([&id("core")]).cloned().collect();
+        let ward = self.draft.wards.get(&self.setting.ward()).unwrap();
+        let on: BTreeSet<_> =
+            self.draft.modules.iter().chain(ward.modules.iter()).chain([&id("core")]).cloned().collect();
         on.contains(&question.module) && question.ask_when.as_ref().is_none_or(|condition| self.holds(condition))
     }
 

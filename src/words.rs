@@ -174,6 +174,7 @@ words! {
     DeviceRestartTitle device.restart_title
     DeviceRestartKept device.restart_kept
     DeviceRestartLost device.restart_lost
+    DeviceRestartSlip device.restart_slip
     DeviceRestartYes device.restart_yes
     DeviceEraseTitle device.erase_title
     DeviceEraseText device.erase_text

@@ -125,12 +125,12 @@ fn device(scene: Scene<'_>, tongue: &Tongue) -> Html {
 }
 
 fn restart(scene: Scene<'_>, tongue: &Tongue) -> Html {
-    let coded = match &scene.state.screen {
-        Screen::Form(form) => form.draft.code.is_some(),
-        Screen::Done(slip) => slip.code.is_some(),
-        Screen::Loading(_) | Screen::Broken(_) | Screen::Held => false,
+    let fate = match &scene.state.screen {
+        Screen::Form(form) if form.draft.code.is_some() => Word::DeviceRestartKept,
+        Screen::Done(slip) if slip.code.is_some() => Word::DeviceRestartKept,
+        Screen::Done(_) => Word::DeviceRestartSlip,
+        Screen::Loading(_) | Screen::Broken(_) | Screen::Held | Screen::Form(_) => Word::DeviceRestartLost,
     };
-    let fate = if coded { Word::DeviceRestartKept } else { Word::DeviceRestartLost };
     html! {
         <div class="confirm" role="group" aria-labelledby="koe-dialog">
             <h3 id="koe-dialog" tabindex="-1">{ tongue.say(Word::DeviceRestartTitle) }</h3>

@@ -27,6 +27,7 @@ pub struct App {
 }
 
 impl App {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the shell performs all but one")]
     fn take(&mut self, message: Message) {
         let effects = update(&mut self.state, message, &shell::moment());
         for effect in effects {

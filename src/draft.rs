@@ -35,6 +35,7 @@ pub struct Mark {
 
 /// One person's answers so far (書きかけの回答). It belongs to its survey and code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing, and none follows from the others")]
 pub struct Draft {
     /// A random name, so that the history can point at it without saying whose it is.
     pub id: String,
@@ -112,10 +113,7 @@ questionnaire::read_table!(Mark { draft, place, step });
 
 impl FromNode for Place {
     fn from_node(node: Node, faults: &mut Faults) -> Self {
-        let name = match node {
-            Node::Text(name) => name,
-            page => return Self::Page(Table::of(page, faults).field("page")),
-        };
+        let Node::Text(name) = node else { return Self::Page(Table::of(node, faults).field("page")) };
         match name.as_str() {
             "opening" => Self::Opening,
             "code" => Self::Code,

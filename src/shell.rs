@@ -42,6 +42,7 @@ impl Shell {
     }
 
     /// Does one thing, or sets out to.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what takes a while is done below")]
     pub(crate) fn perform(&self, effect: Effect) {
         match effect {
             Effect::Push(mark) => history::push(&mark),
@@ -80,6 +81,7 @@ impl Shell {
 
 /// Does what takes a while, and says what came of it. Writes that say nothing need not be waited for: what they
 /// leave undone is done again at the next visit.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what says nothing is done below")]
 async fn work(store: &Store, effect: Effect) -> Option<Message> {
     Some(match effect {
         Effect::ReadDevice(survey) => Message::DeviceRead(store.read(&survey).await.ok().map(Box::new)),
@@ -98,6 +100,7 @@ async fn work(store: &Store, effect: Effect) -> Option<Message> {
     })
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "all others were taken before they came here")]
 async fn keep(store: &Store, effect: Effect) -> Result<(), idb::Lost> {
     match effect {
         Effect::KeepSurvey { survey, revision, json, needed } => {
@@ -107,7 +110,6 @@ async fn keep(store: &Store, effect: Effect) -> Result<(), idb::Lost> {
         Effect::KeepSlip(slip) => store.keep_slip(&slip).await,
         Effect::Settle { id, record, kept } => store.settle(id, record, kept).await,
         Effect::Forget { records, parcels } => store.forget(records, &parcels).await,
-        #[expect(clippy::wildcard_enum_match_arm, reason = "all other effects were taken before they came here")]
         _ => Ok(()),
     }
 }

@@ -320,9 +320,18 @@ impl<'a> Asked<'a> {
     /// What is to be said about the page on the screen; nothing before the person tried to leave it.
     pub fn findings(&self) -> Vec<Finding<'a>> {
         match (&self.form.tried, self.page()) {
-            (Some(noted), Some(page)) => self.questionnaire().findings(&page, &self.setting, &self.reading, noted),
+            (Some(noted), Some(page)) => self.findings_of(&page, noted),
             _ => Vec::new(),
         }
+    }
+
+    /// What is to be said about a page. What has to be mended comes first: a gentle word beside it would be lost.
+    pub fn findings_of(&self, page: &Page<'a>, noted: &Acknowledged) -> Vec<Finding<'a>> {
+        let mut findings = self.questionnaire().findings(page, &self.setting, &self.reading, noted);
+        if findings.iter().any(|finding| !finding.kind.is_gentle()) {
+            findings.retain(|finding| !finding.kind.is_gentle());
+        }
+        findings
     }
 
     /// What this person is asked by a question.

@@ -30,6 +30,7 @@ struct Turn<'a> {
 }
 
 impl Turn<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what the person does is taken below")]
     fn take(&mut self, message: Message) {
         match message {
             Message::DeviceRead(holdings) => self.device_read(holdings),
@@ -56,6 +57,7 @@ impl Turn<'_> {
     }
 
     /// What the person does, outside the questions.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is entered for a question is taken by itself")]
     fn take_asked(&mut self, message: Message) {
         match message {
             Message::Started => self.started(),

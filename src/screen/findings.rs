@@ -69,6 +69,7 @@ fn words(asked: &Asked<'_>, tongue: &Tongue, finding: &Finding<'_>) -> Html {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "dates and the rest follow below")]
 fn rejected(tongue: &Tongue, rejection: &Rejection, question: Option<&Question>) -> Html {
     let over = |limit: u32, characters: usize| {
         let over = characters.saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));

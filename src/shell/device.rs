@@ -101,7 +101,7 @@ pub(crate) fn watch(on: &Callback<Message>) {
         "hashchange",
         Callback::from(|()| {
             if history::has_new_code() {
-                history::reload()
+                history::reload();
             }
         }),
     );

@@ -53,7 +53,7 @@ pub(super) fn mark() -> Option<Mark> {
 }
 
 fn state_of(mark: &Mark) -> JsValue {
-    serde_json::to_string(mark).map_or(JsValue::NULL, |text| text.into())
+    serde_json::to_string(mark).map_or(JsValue::NULL, Into::into)
 }
 
 /// A new entry.

@@ -8,20 +8,20 @@ use crate::state::Said;
 use crate::words::Word;
 
 impl Turn<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others were taken before they came here")]
     pub(super) fn take_answered(&mut self, message: Message) {
         match message {
             Message::Changed(question, input) => self.changed(question, input),
             Message::Toggled(question, code) => self.toggled(question, code),
             Message::EscapeToggled(question, code) => self.escape_toggled(question, code),
             Message::OtherTyped(question, code, text) => self.other_typed(question, code, text),
-            Message::Ranked(question, code) => self.ranked(question, code),
-            Message::RankMoved(question, code, direction) => self.rank_moved(question, &code, direction),
-            Message::RankRemoved(question, code) => self.rank_removed(question, &code),
+            Message::Ranked(question, code) => self.ranked(&question, &code),
+            Message::RankMoved(question, code, direction) => self.rank_moved(&question, &code, direction),
+            Message::RankRemoved(question, code) => self.rank_removed(&question, &code),
             Message::Cleared(question) => {
                 self.changed(question, Input::Blank);
                 self.announce(Word::AskingAnswerCleared, Vec::new());
             }
-            #[expect(clippy::wildcard_enum_match_arm, reason = "all other messages were taken before they came here")]
             _ => {}
         }
     }
@@ -30,12 +30,11 @@ impl Turn<'_> {
         let Some(form) = self.form_mut() else { return };
         let draft = &mut form.draft;
         draft.acknowledged.forget(&id);
-        let input = match input {
-            Input::Choice(Picked { code, other: None }) => {
-                let other = draft.words_beside(&id, &code).cloned();
-                Input::Choice(Picked { code, other })
-            }
-            other => other,
+        let input = if let Input::Choice(Picked { code, other: None }) = input {
+            let other = draft.words_beside(&id, &code).cloned();
+            Input::Choice(Picked { code, other })
+        } else {
+            input
         };
         draft.inputs.insert(id, input);
         self.state.said = None;
@@ -127,19 +126,19 @@ impl Turn<'_> {
         }
     }
 
-    fn ranked(&mut self, id: QuestionId, code: Code) {
-        let mut codes = self.ranking(&id);
-        if codes.contains(&code) {
+    fn ranked(&mut self, id: &QuestionId, code: &Code) {
+        let mut codes = self.ranking(id);
+        if codes.contains(code) {
             return;
         }
         codes.push(code.clone());
         let place = codes.len();
         self.changed(id.clone(), Input::Ranking(codes));
-        self.announce_place(&id, &code, place);
+        self.announce_place(id, code, place);
     }
 
-    fn rank_moved(&mut self, id: QuestionId, code: &Code, direction: Direction) {
-        let mut codes = self.ranking(&id);
+    fn rank_moved(&mut self, id: &QuestionId, code: &Code, direction: Direction) {
+        let mut codes = self.ranking(id);
         let Some(at) = codes.iter().position(|ranked| ranked == code) else { return };
         let to = match direction {
             Direction::Up => at.checked_sub(1),
@@ -148,14 +147,14 @@ impl Turn<'_> {
         let Some(to) = to else { return };
         codes.swap(at, to);
         self.changed(id.clone(), Input::Ranking(codes));
-        self.announce_place(&id, code, to + 1);
+        self.announce_place(id, code, to + 1);
     }
 
-    fn rank_removed(&mut self, id: QuestionId, code: &Code) {
-        let mut codes = self.ranking(&id);
+    fn rank_removed(&mut self, id: &QuestionId, code: &Code) {
+        let mut codes = self.ranking(id);
         codes.retain(|ranked| ranked != code);
         self.changed(id.clone(), if codes.is_empty() { Input::Blank } else { Input::Ranking(codes) });
-        self.announce_choice(Word::RankingRemoved, &id, code, Vec::new());
+        self.announce_choice(Word::RankingRemoved, id, code, Vec::new());
     }
 
     fn announce_place(&mut self, id: &QuestionId, code: &Code, place: usize) {

@@ -50,9 +50,10 @@ impl Turn<'_> {
             Some(CodeStanding::Used) if !form.draft.code_insisted => Verdict::Used,
             Some(CodeStanding::Unknown) => Verdict::Unknown,
             Some(CodeStanding::Usable | CodeStanding::Used) | None => {
-                return if at_code && form.code.verdict == Verdict::Checking {
-                    self.accept_code()
-                };
+                if at_code && form.code.verdict == Verdict::Checking {
+                    self.accept_code();
+                }
+                return;
             }
         };
         if !at_code {

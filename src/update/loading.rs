@@ -151,13 +151,13 @@ impl Turn<'_> {
     /// A draft that was left, placed in the history of this tab.
     fn returning(&self, mut draft: Draft) -> Draft {
         draft.ward = draft.ward.or(self.state.arrival.ward);
-        match self.state.arrival.mark.clone().filter(|mark| mark.draft == draft.id) {
-            Some(Mark { place, step, .. }) => settle_trail(&mut draft, place, step),
-            None => {
-                draft.trail = vec![Place::Opening];
-                draft.step = 0;
-                draft.from_review = false;
-            }
+        let mark = self.state.arrival.mark.clone().filter(|mark| mark.draft == draft.id);
+        if let Some(Mark { place, step, .. }) = mark {
+            settle_trail(&mut draft, place, step);
+        } else {
+            draft.trail = vec![Place::Opening];
+            draft.step = 0;
+            draft.from_review = false;
         }
         draft
     }
@@ -176,7 +176,7 @@ impl Turn<'_> {
             ward,
             ward_given: ward.is_some(),
             givens: self.state.arrival.givens.clone(),
-            language: self.readable(published, &self.state.language),
+            language: Self::readable(published, &self.state.language),
             ruby: self.state.ruby,
             assisted: false,
             started_at: None,
@@ -198,7 +198,7 @@ impl Turn<'_> {
     }
 
     /// The language itself, where the survey comes in it; otherwise the survey's first.
-    fn readable(&self, published: &Published, language: &Language) -> Language {
+    fn readable(published: &Published, language: &Language) -> Language {
         let languages = published.survey.languages();
         if languages.contains(language) && published.interface.speaks(language) {
             return language.clone();
@@ -207,7 +207,7 @@ impl Turn<'_> {
     }
 
     fn show_slip(&mut self, published: &Rc<Published>, slip: Slip) {
-        self.state.language = self.readable(published, &slip.language);
+        self.state.language = Self::readable(published, &slip.language);
         self.state.ruby = slip.ruby;
         self.state.published = Some(Rc::clone(published));
         let survey = published.survey.id();
@@ -218,7 +218,7 @@ impl Turn<'_> {
     fn show_form(&mut self, form: Form, by_code: bool) {
         self.state.language = form.draft.language.clone();
         if let Some(published) = self.state.published.clone() {
-            self.state.language = self.readable(&published, &form.draft.language);
+            self.state.language = Self::readable(&published, &form.draft.language);
         }
         self.state.ruby = form.draft.ruby;
         let key = form.draft.key();

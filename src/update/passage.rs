@@ -1,5 +1,7 @@
 //! From place to place, with the browser's history alongside.
 
+use questionnaire::Page;
+
 use super::Turn;
 use crate::draft::{Draft, Mark, Place};
 use crate::effect::{Effect, Focus};
@@ -34,7 +36,7 @@ impl Turn<'_> {
         let Some(asked) = self.state.asked() else { return };
         let Some(page) = asked.page() else { return };
         let draft = &asked.form.draft;
-        let findings = asked.questionnaire().findings(&page, &asked.setting, &asked.reading, &draft.acknowledged);
+        let findings = asked.findings_of(&page, &draft.acknowledged);
         if findings.is_empty() {
             return self.go_on();
         }
@@ -64,7 +66,7 @@ impl Turn<'_> {
         }
         let Some(asked) = Asked::new(published, form) else { return Some(Place::Ward) };
         let pages = asked.pages();
-        let place = |index: usize| pages.get(index).and_then(|page| page.id()).map(|id| Place::Page(id.clone()));
+        let place = |index: usize| pages.get(index).and_then(Page::id).map(|id| Place::Page(id.clone()));
         if draft.from_review {
             return Some(unseen(&asked).unwrap_or(Place::Review));
         }
@@ -96,7 +98,7 @@ impl Turn<'_> {
             Place::Review => pages.len(),
             Place::Opening | Place::Code | Place::Ward => return Some(Place::Opening),
         };
-        let before = index.checked_sub(1).and_then(|index| pages.get(index)).and_then(|page| page.id());
+        let before = index.checked_sub(1).and_then(|index| pages.get(index)).and_then(Page::id);
         Some(before.map_or(before_pages, |id| Place::Page(id.clone())))
     }
 
@@ -132,17 +134,14 @@ impl Turn<'_> {
     pub(super) fn travelled(&mut self, mark: Option<Mark>) {
         let Some(form) = self.form_mut() else { return };
         let draft = &mut form.draft;
-        match mark.filter(|mark| mark.draft == draft.id) {
-            Some(Mark { place, step, .. }) => {
-                settle_trail(draft, place, step);
-                draft.from_review = false;
-                self.arrive();
-            }
+        if let Some(Mark { place, step, .. }) = mark.filter(|mark| mark.draft == draft.id) {
+            settle_trail(draft, place, step);
+            draft.from_review = false;
+            self.arrive();
+        } else {
             // An entry of another person's form: this one stays where it is.
-            None => {
-                let mark = draft.mark();
-                self.effects.push(Effect::Replace(mark));
-            }
+            let mark = draft.mark();
+            self.effects.push(Effect::Replace(mark));
         }
     }
 
@@ -244,7 +243,7 @@ fn trail_to(asked: &Asked<'_>, left_at: &Place) -> Vec<Place> {
     let review = (*left_at == Place::Review).then_some(Place::Review);
     let mut trail: Vec<Place> = ward.into_iter().chain(passed).chain(review).collect();
     if trail.is_empty() {
-        trail.extend(pages.first().and_then(|page| page.id()).map(|id| Place::Page(id.clone())));
+        trail.extend(pages.first().and_then(Page::id).map(|id| Place::Page(id.clone())));
     }
     trail.split_off(trail.len().saturating_sub(TRAIL_SEED_MAX))
 }

@@ -38,7 +38,7 @@ impl Turn<'_> {
         let lacking = asked.questionnaire().complete(&asked.setting, asked.answers()).err().unwrap_or_default();
         let wanting = rejected.chain(lacking.into_iter().map(|lack| lack.question));
         let first = wanting.filter_map(|id| page_of(asked.questionnaire(), &pages, &id)).min();
-        match first.and_then(|index| pages.get(index)).and_then(|page| page.id()) {
+        match first.and_then(|index| pages.get(index)).and_then(questionnaire::Page::id) {
             Some(id) => Some((Place::Page(id.clone()), true)),
             None => self.first_unseen().map(|place| (place, false)),
         }

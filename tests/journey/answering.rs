@@ -212,3 +212,20 @@ fn the_ward_is_asked_when_the_link_does_not_bring_it() {
     person.tell(Message::Retreated);
     assert_eq!(person.place(), "ward");
 }
+
+#[test]
+fn what_has_to_be_mended_is_said_before_what_is_only_a_reminder() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.tell(Message::ChangeSought(koe::draft::Place::Page("moved".parse().unwrap())));
+    person.write("moved", "2024-5-1");
+    person.write("since", "2001-13");
+    person.next();
+    let said = |person: &Person| {
+        person.state.asked().unwrap().findings().iter().map(|one| one.question.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&person), ["since"]);
+    person.write("since", "2001-12");
+    person.next();
+    assert_eq!(said(&person), ["moved"]);
+}

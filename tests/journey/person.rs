@@ -21,9 +21,9 @@ pub(crate) enum Office {
 }
 
 /// What comes back from the device, where everything rests as text.
-fn rested<T: serde::Serialize + FromNode + PartialEq + std::fmt::Debug>(kept: T) -> T {
-    let back = read(&serde_json::to_string(&kept).unwrap()).expect("what was written can be read");
-    assert_eq!(kept, back);
+fn rested<T: serde::Serialize + FromNode + PartialEq + std::fmt::Debug>(kept: &T) -> T {
+    let back = read(&serde_json::to_string(kept).unwrap()).expect("what was written can be read");
+    assert_eq!(*kept, back);
     back
 }
 
@@ -105,7 +105,7 @@ impl Person {
         match effect {
             Effect::Push(mark) => {
                 self.history.truncate(self.at + 1);
-                self.history.push(Some(rested(mark)));
+                self.history.push(Some(rested(&mark)));
                 self.at += 1;
             }
             Effect::Replace(mark) => self.history[self.at] = Some(mark),
@@ -125,14 +125,14 @@ impl Person {
         match effect {
             Effect::Save(draft, change) => {
                 self.device.drafts.retain(|kept| kept.key() != draft.key());
-                self.device.drafts.push(rested(*draft));
+                self.device.drafts.push(rested(&*draft));
                 self.tell(Message::DraftSaved(change));
             }
             Effect::Queue(parcel, slip) => {
                 let id = parcel.id.uuid();
                 self.device.drafts.retain(|draft| draft.key() != parcel.record);
-                self.device.slips.push((parcel.record.clone(), rested(*slip)));
-                self.device.parcels.push(rested(*parcel));
+                self.device.slips.push((parcel.record.clone(), rested(&*slip)));
+                self.device.parcels.push(rested(&*parcel));
                 self.tell(Message::Queued(id));
             }
             Effect::Settle { id, record, kept } => {
@@ -142,7 +142,7 @@ impl Person {
             }
             Effect::KeepParcel(parcel) => {
                 let kept = self.device.parcels.iter_mut().filter(|kept| kept.id == parcel.id);
-                kept.for_each(|kept| *kept = rested((*parcel).clone()));
+                kept.for_each(|kept| *kept = rested(&*parcel));
             }
             Effect::Forget { records, parcels } => {
                 let goes = |key: &str| match &records {

@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::run::{self, Stop};
 use crate::tools::Kit;
 use crate::wasm::{Purpose, Way};
-use crate::{compress, tools, wasm};
+use crate::{compress, shrink, tools, wasm};
 
 /// Builds everything that is handed over: the site, compressed ahead, and the office program.
 pub(crate) fn build(house: &House) -> Result<PathBuf, Stop> {
@@ -26,6 +26,7 @@ pub(crate) fn site(house: &House) -> Result<(), Stop> {
         trunk.args(["--html-output", "index.html"]).arg(&page.path);
     }
     run::run(&mut trunk)?;
+    shrink::module(&house.dist, &kit)?;
     compress::folder(&house.dist, &house.target.join("compressed"))
 }
 

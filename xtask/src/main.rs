@@ -13,6 +13,7 @@ mod page;
 mod pure;
 mod run;
 mod serve;
+mod shrink;
 mod tools;
 mod wasm;
 mod words;

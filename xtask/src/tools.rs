@@ -1,4 +1,4 @@
-//! The tools beside the compiler: Trunk, wasm-bindgen, wasm-opt.
+//! The tools beside the compiler: Trunk, wasm-bindgen, wasm-opt, esbuild.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use crate::run::{self, Stop};
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
+const ESBUILD: &str = "0.28.2";
 /// Older ones do not know what today's compiler writes.
 const WASM_OPT_MIN: u32 = 120;
 
@@ -17,6 +18,8 @@ pub(crate) struct Kit {
     bin: PathBuf,
     /// Where `wasm-opt` lies; without it the page is larger, and works.
     wasm_opt: Option<PathBuf>,
+    /// Where `esbuild` lies, which takes the white space out of the glue.
+    esbuild: Option<PathBuf>,
 }
 
 impl Kit {
@@ -30,6 +33,14 @@ impl Kit {
 
     pub(crate) fn can_shrink(&self) -> bool {
         self.wasm_opt.is_some()
+    }
+
+    pub(crate) fn wasm_opt(&self) -> Option<&Path> {
+        self.wasm_opt.as_deref()
+    }
+
+    pub(crate) fn esbuild(&self) -> Option<&Path> {
+        self.esbuild.as_deref()
     }
 
     /// A search path on which these tools come first.
@@ -48,7 +59,7 @@ pub(crate) fn ensure(house: &House) -> Result<Kit, Stop> {
     let bin = root.join("bin");
     installed(house, &root, "wasm-bindgen-cli", "wasm-bindgen", &locked_wasm_bindgen(house)?)?;
     installed(house, &root, "trunk", "trunk", TRUNK)?;
-    Ok(Kit { bin, wasm_opt: wasm_opt(house) })
+    Ok(Kit { bin, wasm_opt: wasm_opt(house), esbuild: esbuild(house) })
 }
 
 /// The tool and the library of one release understand each other; those of two releases do not.
@@ -105,18 +116,30 @@ fn wasm_opt(house: &House) -> Option<PathBuf> {
     if let Some(system) = run::on_path(&["wasm-opt"]).filter(|path| new_enough(path)) {
         return Some(system);
     }
-    if let Some(npm) = run::on_path(&["npm"]) {
-        println!("xtask: installing wasm-opt (binaryen {BINARYEN}) into {}", folder.display());
-        let package = format!("binaryen@{BINARYEN}");
-        let quiet = ["install", "--silent", "--no-audit", "--no-fund", "--prefix"];
-        drop(std::fs::create_dir_all(&folder));
-        run::succeeds(Command::new(npm).args(quiet).arg(&folder).arg(package));
-        if new_enough(&own) {
-            return Some(own);
-        }
+    from_npm(&folder, "binaryen", BINARYEN);
+    if new_enough(&own) {
+        return Some(own);
     }
     println!("xtask: no wasm-opt {WASM_OPT_MIN} or newer (install npm or binaryen): going on, the page will be larger");
     None
+}
+
+fn esbuild(house: &House) -> Option<PathBuf> {
+    let folder = house.cache.join("esbuild");
+    let own = folder.join("node_modules").join(".bin").join("esbuild");
+    if !answers_with(&own, ESBUILD) {
+        from_npm(&folder, "esbuild", ESBUILD);
+    }
+    answers_with(&own, ESBUILD).then_some(own)
+}
+
+/// Installs a program that comes in a package of npm, where npm is to be had.
+fn from_npm(folder: &Path, package: &str, version: &str) {
+    let Some(npm) = run::on_path(&["npm"]) else { return };
+    println!("xtask: installing {package} {version} into {}", folder.display());
+    let quiet = ["install", "--silent", "--no-audit", "--no-fund", "--prefix"];
+    drop(std::fs::create_dir_all(folder));
+    run::succeeds(Command::new(npm).args(quiet).arg(folder).arg(format!("{package}@{version}")));
 }
 
 fn answers_with(program: &Path, version: &str) -> bool {

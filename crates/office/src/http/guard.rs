@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ALLOW, CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +16,18 @@ use crate::random;
 /// The features of a browser that a survey has no business with: all of them.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
      fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), web-share=(), xr-spatial-tracking=()";
+     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
+
+/// What a browser may do with an answer that is no page, should somebody open it as one: nothing.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// Whether a browser runs an answer as a page, or as a script that is a world of its own. Everything else is
+/// spared the long policies, which a slow line would carry for nothing.
+fn runs(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kept = headers.get(CACHE_CONTROL).and_then(|kept| kept.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || (kind.starts_with("text/javascript") && !kept.contains("immutable"))
+}
 
 /// Lets `request` pass.
 pub(super) async fn guard(State(office): State<Arc<Office>>, request: Request, next: Next) -> Response {
@@ -72,15 +83,20 @@ fn add_headers(office: &Office, headers: &mut HeaderMap, request_id: &str) {
     if !headers.contains_key(CONTENT_SECURITY_POLICY) {
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
+    let runs = runs(headers);
     let mut default = |name: &'static str, value: HeaderValue| {
         headers.entry(HeaderName::from_static(name)).or_insert(value);
     };
-    default("content-security-policy", office.site.policy("'none'"));
+    if runs {
+        default("content-security-policy", office.site.policy("'none'"));
+        default("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+        default("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    } else {
+        default("content-security-policy", HeaderValue::from_static(NOTHING));
+    }
     default("cache-control", HeaderValue::from_static("no-store"));
     default("x-content-type-options", HeaderValue::from_static("nosniff"));
     default("referrer-policy", HeaderValue::from_static("no-referrer"));
-    default("permissions-policy", HeaderValue::from_static(PERMISSIONS));
-    default("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     default("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     if let Ok(request_id) = HeaderValue::from_str(request_id) {
         default("x-request-id", request_id);

@@ -41,30 +41,28 @@ const NOT_FOUND: Words = [
 
 /// `GET /`
 pub(super) async fn show(State(office): State<Arc<Office>>) -> Result<Response, Problem> {
-    let mut items = String::new();
+    let mut items: [String; 3] = Default::default();
     for standing in office.store.standings().await?.into_iter().filter(|standing| accepts(standing.state)) {
         let edition = office.editions.current(&standing).await?;
-        items.push_str(&item(&edition.survey));
+        for (tag, items) in LANGUAGES.into_iter().zip(&mut items) {
+            items.push_str(&item(&edition.survey, tag));
+        }
     }
-    let mut main = heading(SURVEYS);
-    if items.is_empty() {
-        main.push_str(&paragraphs(SURVEYS));
-    } else {
-        let _ = write!(main, "<ul>{items}</ul>");
-    }
-    Ok(page(&office, StatusCode::OK, "アンケート / Surveys", &main))
+    let bodies = items.map(|items| if items.is_empty() { None } else { Some(format!("<ul>{items}</ul>")) });
+    Ok(page(&office, StatusCode::OK, "アンケート / Surveys", &sections(SURVEYS, bodies)))
 }
 
-/// A survey, linked in each of its languages.
-fn item(survey: &Survey) -> String {
-    let mut item = String::from("<li>");
-    for language in survey.languages() {
+/// The languages in which the office's own pages speak, in the order of [`Words`].
+const LANGUAGES: [&str; 3] = ["ja", "ja-easy", "en"];
+
+/// A survey, linked in a language that it has.
+fn item(survey: &Survey, tag: &str) -> String {
+    let language = survey.languages().iter().find(|language| language.as_str() == tag);
+    let link = |language: &Language| {
         let (id, lang, title) = (survey.id(), language.html_lang(), title(survey, language));
-        let _ =
-            write!(item, "<p><a href=\"/s/{id}?lang={language}\" lang=\"{lang}\" hreflang=\"{lang}\">{title}</a></p>");
-    }
-    item.push_str("</li>");
-    item
+        format!("<li><a href=\"/s/{id}?lang={language}\" hreflang=\"{lang}\">{title}</a></li>")
+    };
+    language.map(link).unwrap_or_default()
 }
 
 fn title(survey: &Survey, language: &Language) -> String {
@@ -77,17 +75,22 @@ fn title(survey: &Survey, language: &Language) -> String {
 
 /// The page for an address at which nothing is.
 pub(super) fn not_found(office: &Office) -> Response {
-    let main = heading(NOT_FOUND) + &paragraphs(NOT_FOUND);
+    let main = sections(NOT_FOUND, [const { None }; 3]);
     page(office, StatusCode::NOT_FOUND, "ページが見つかりません / Page not found", &main)
 }
 
-fn heading(words: Words) -> String {
-    let spans = words.map(|(lang, heading, _)| format!("<span lang=\"{lang}\">{heading}</span>"));
-    format!("<h1>{}</h1>", spans.join("<br>"))
-}
-
-fn paragraphs(words: Words) -> String {
-    words.map(|(lang, _, what)| format!("<p lang=\"{lang}\">{what}</p>")).concat()
+/// One part of the page for each language: its heading, and what stands below it.
+fn sections(words: Words, bodies: [Option<String>; 3]) -> String {
+    let mut sections = String::new();
+    for (place, ((lang, heading, otherwise), body)) in words.into_iter().zip(bodies).enumerate() {
+        let level = if place == 0 { 1 } else { 2 };
+        let body = body.unwrap_or_else(|| format!("<p>{otherwise}</p>"));
+        let _ = write!(
+            sections,
+            "<section class=\"part\" lang=\"{lang}\"><h{level} class=\"heading\">{heading}</h{level}>{body}</section>"
+        );
+    }
+    sections
 }
 
 fn page(office: &Office, status: StatusCode, title: &str, main: &str) -> Response {
@@ -95,8 +98,8 @@ fn page(office: &Office, status: StatusCode, title: &str, main: &str) -> Respons
     let link = if sheet.is_empty() { String::new() } else { format!("<link rel=\"stylesheet\" href=\"{sheet}\">") };
     let html = format!(
         "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{link}</head>\
-         <body><main>{main}</main></body></html>"
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><link rel=\"icon\" href=\"data:,\">{link}</head>\
+         <body><main class=\"page\">{main}</main></body></html>"
     );
     let mut response = (status, html).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

@@ -20,6 +20,7 @@ mod response;
 mod revision;
 #[cfg(feature = "publish")]
 mod schema;
+mod small_reader;
 #[cfg(feature = "publish")]
 mod soundness;
 #[cfg(feature = "publish")]

@@ -67,7 +67,10 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Result<Node, Unread> {
         let length = self.rest().bytes().take_while(|byte| matches!(byte, b'-' | b'0'..=b'9')).count();
-        let number = self.rest().get(..length).and_then(|digits| digits.parse().ok()).ok_or(Unread)?;
+        let digits = self.rest().get(..length).unwrap_or_default();
+        let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+        let padded = unsigned.len() > 1 && unsigned.starts_with('0');
+        let number = digits.parse().ok().filter(|_| !padded).ok_or(Unread)?;
         self.at += length;
         if matches!(self.peek(), Some(b'.' | b'e' | b'E')) { Err(Unread) } else { Ok(Node::Number(number)) }
     }

@@ -195,6 +195,9 @@ impl<A: FromNode, B: FromNode, C: FromNode> FromNode for (A, B, C) {
         let mut items = items(node, faults).into_iter();
         let mut next = || items.next().unwrap_or(Node::Null);
         let (first, second, third) = (next(), next(), next());
+        if items.next().is_some() {
+            faults.note();
+        }
         (A::from_node(first, faults), B::from_node(second, faults), C::from_node(third, faults))
     }
 }
@@ -204,6 +207,9 @@ impl<A: FromNode, B: FromNode> FromNode for (A, B) {
         let mut items = items(node, faults).into_iter();
         let mut next = || items.next().unwrap_or(Node::Null);
         let (first, second) = (next(), next());
+        if items.next().is_some() {
+            faults.note();
+        }
         (A::from_node(first, faults), B::from_node(second, faults))
     }
 }

@@ -9,7 +9,9 @@ use crate::run::Stop;
 pub(crate) struct Reply {
     /// The status code.
     pub(crate) status: u16,
-    /// Bytes on the wire: the headers and the body as sent.
+    /// Bytes of the head on the wire.
+    pub(crate) head: usize,
+    /// Bytes of the body on the wire, as compressed as it came.
     pub(crate) sent: usize,
     /// The body as it was meant, once unpacked.
     pub(crate) body: Vec<u8>,
@@ -39,7 +41,7 @@ fn read(raw: &[u8]) -> Option<Reply> {
     let whole = if has("transfer-encoding:chunked") { unchunk(body)? } else { body.to_vec() };
     let packed = has("content-encoding:br");
     let body = if packed { unpack(&whole)? } else { whole };
-    Some(Reply { status, sent: raw.len(), body, packed })
+    Some(Reply { status, head: end + 4, sent: raw.len() - end - 4, body, packed })
 }
 
 fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {
@@ -74,7 +76,10 @@ mod tests {
     fn a_body_in_chunks_is_put_together_and_counted_as_sent() {
         let raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
         let reply = read(raw).unwrap();
-        assert_eq!((reply.body.as_slice(), reply.sent, reply.packed), (b"abcde".as_slice(), raw.len(), false));
+        assert_eq!(
+            (reply.body.as_slice(), reply.head + reply.sent, reply.packed),
+            (b"abcde".as_slice(), raw.len(), false)
+        );
     }
 
     #[test]

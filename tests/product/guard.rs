@@ -44,6 +44,19 @@ async fn every_kind_of_question_keeps_the_policy() {
 }
 
 #[tokio::test]
+async fn a_page_that_the_browser_has_kept_is_held_to_the_same_policy() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    for _ in 0..2 {
+        visitor.opens().await;
+        visitor.is_welcome().await;
+    }
+    visitor.browser.reload().await;
+    visitor.is_welcome().await;
+    visitor.leaves_without_complaint().await;
+}
+
+#[tokio::test]
 async fn the_policy_allows_nothing_inline_and_nothing_evaluated() {
     let office = Office::open().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;

@@ -1,6 +1,6 @@
 //! The widgets, one for each kind of question. Each shows an input and reports what becomes of it.
 
-mod date;
+pub(crate) mod date;
 mod escape;
 mod month;
 mod number;
@@ -153,7 +153,7 @@ fn row(ask: &Ask<'_>, choice: &Choice, control: Control, then: Message, taken: O
 }
 
 /// What was typed, where something was.
-fn typed(input: &Input) -> &str {
+pub(crate) fn typed(input: &Input) -> &str {
     if let Input::Typed(typed) = input { typed } else { "" }
 }
 

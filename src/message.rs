@@ -68,6 +68,8 @@ pub enum Message {
     EscapeToggled(QuestionId, Code),
     /// Words beside a choice changed.
     OtherTyped(QuestionId, Code, String),
+    /// A part of a date or month changed: of which question, which part of how many, to what.
+    PartTyped(QuestionId, usize, usize, String),
     /// A choice of a ranking was added at the end.
     Ranked(QuestionId, Code),
     /// A choice of a ranking was moved one place up or down.

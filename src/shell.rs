@@ -79,37 +79,14 @@ impl Shell {
     }
 }
 
-/// Does what takes a while, and says what came of it. Writes that say nothing need not be waited for: what they
-/// leave undone is done again at the next visit.
-#[expect(clippy::wildcard_enum_match_arm, reason = "what says nothing is done below")]
+/// Does what takes a while, and says what came of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "everything else is the store's")]
 async fn work(store: &Store, effect: Effect) -> Option<Message> {
     Some(match effect {
-        Effect::ReadDevice(survey) => Message::DeviceRead(store.read(&survey).await.ok().map(Box::new)),
         Effect::FetchSurvey(survey) => Message::SurveyFetched(net::survey(&survey).await),
         Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(&survey, &code).await),
         Effect::Send(parcel) => Message::SendSettled(parcel.id.uuid(), net::send(&parcel).await),
         Effect::Copy(text) => Message::ReceiptCopied(device::copy(&text).await),
-        Effect::Queue(parcel, slip) => match store.queue(&parcel, &slip).await {
-            Ok(()) => Message::Queued(parcel.id.uuid()),
-            Err(_) => Message::QueueFailed(parcel.id.uuid()),
-        },
-        kept => {
-            keep(store, kept).await.unwrap_or_default();
-            return None;
-        }
+        stored => return store.carry_out(stored).await,
     })
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "all others were taken before they came here")]
-async fn keep(store: &Store, effect: Effect) -> Result<(), idb::Lost> {
-    match effect {
-        Effect::KeepSurvey { survey, revision, json, needed } => {
-            store.keep_survey(&survey, &revision, json, &needed).await
-        }
-        Effect::KeepParcel(parcel) => store.keep_parcel(&parcel).await,
-        Effect::KeepSlip(slip) => store.keep_slip(&slip).await,
-        Effect::Settle { id, record, kept } => store.settle(id, record, kept).await,
-        Effect::Forget { records, parcels } => store.forget(records, &parcels).await,
-        _ => Ok(()),
-    }
 }

@@ -34,8 +34,8 @@ pub(super) fn boxes(ask: &Ask<'_>, parts: &[Word]) -> Html {
 fn part(ask: &Ask<'_>, held: &[String], index: usize, word: Word) -> Html {
     let first = control_id(ask.question.id());
     let id = if index == 0 { first } else { [&first, "-", &index.to_string()].concat() };
-    let (question, parts) = (ask.question.id().clone(), held.to_vec());
-    let then = move |text: String| Message::Changed(question.clone(), joined(&parts, index, &text));
+    let (question, count) = (ask.question.id().clone(), held.len());
+    let then = move |text| Message::PartTyped(question.clone(), index, count, text);
     let text = TextBox {
         id: id.clone(),
         value: held.get(index).cloned().unwrap_or_default(),
@@ -50,15 +50,15 @@ fn part(ask: &Ask<'_>, held: &[String], index: usize, word: Word) -> Html {
     }
 }
 
-fn parts_of(typed: &str, count: usize) -> Vec<String> {
+/// What stands in each of so many boxes.
+pub(crate) fn parts_of(typed: &str, count: usize) -> Vec<String> {
     let mut parts: Vec<String> = typed.splitn(count, '-').map(str::to_owned).collect();
     parts.resize(count, String::new());
     parts
 }
 
 /// The parts with a hyphen between them; hyphens typed would be taken for those.
-fn joined(parts: &[String], index: usize, text: &str) -> Input {
-    let mut parts = parts.to_vec();
+pub(crate) fn joined(mut parts: Vec<String>, index: usize, text: &str) -> Input {
     if let Some(part) = parts.get_mut(index) {
         *part = text.replace('-', "");
     }
@@ -72,15 +72,15 @@ mod tests {
     #[test]
     fn a_date_half_typed_stays_as_it_is() {
         let held = parts_of("", 3);
-        let Input::Typed(year) = joined(&held, 0, "1950") else { panic!("something was typed") };
+        let Input::Typed(year) = joined(held, 0, "1950") else { panic!("something was typed") };
         assert_eq!(year, "1950--");
         assert_eq!(parts_of(&year, 3), ["1950", "", ""]);
-        let Input::Typed(day) = joined(&parts_of(&year, 3), 2, "3-") else { panic!("something was typed") };
+        let Input::Typed(day) = joined(parts_of(&year, 3), 2, "3-") else { panic!("something was typed") };
         assert_eq!(day, "1950--3");
     }
 
     #[test]
     fn a_date_typed_and_cleared_is_nothing() {
-        assert_eq!(joined(&parts_of("1950--", 3), 0, ""), Input::Blank);
+        assert_eq!(joined(parts_of("1950--", 3), 0, ""), Input::Blank);
     }
 }

@@ -30,6 +30,9 @@ pub(crate) fn arrival(named: Option<String>) -> Arrival {
     arrival.language = query.get("lang").and_then(|language| language.parse().ok());
     for pair in url.search().trim_start_matches('?').split('&') {
         let name = pair.split('=').next().unwrap_or_default();
+        if ["ward", "lang", "mode", "survey"].contains(&name) {
+            continue;
+        }
         if let Some((given, value)) = name.parse::<GivenName>().ok().zip(query.get(name)) {
             arrival.givens.insert(given, value);
         }

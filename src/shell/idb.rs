@@ -88,12 +88,6 @@ impl Transaction {
         Ok(())
     }
 
-    /// The text under a key.
-    pub(super) async fn get(&self, store: &str, key: &str) -> Result<Option<String>, Lost> {
-        let request = self.store(store)?.get(&key.into())?;
-        Ok(settled(&request).await?.as_string())
-    }
-
     /// All keys and texts of a store.
     pub(super) async fn all(&self, store: &str) -> Result<Vec<(String, String)>, Lost> {
         let store = self.store(store)?;

@@ -10,7 +10,8 @@ use web_sys::IdbDatabase;
 
 use super::idb::{Change, DRAFTS, Lost, OUTBOX, SURVEYS, Transaction, open};
 use crate::draft::{Draft, record_key};
-use crate::effect::Records;
+use crate::effect::{Effect, Records};
+use crate::message::Message;
 use crate::parcel::{Kept, Parcel, Slip};
 use crate::state::Holdings;
 
@@ -74,139 +75,185 @@ impl Store {
         transaction.done().await
     }
 
-    /// The text under a key.
-    async fn get(&self, store: &'static str, key: &str) -> Result<Option<String>, Lost> {
-        Transaction::read(&self.database().await?)?.get(store, key).await
+    /// Keeps a draft.
+    pub(super) async fn save(&self, draft: &Draft) -> Result<(), Lost> {
+        self.write(vec![(DRAFTS, draft.key(), Some(text(&Written::Draft(draft))))]).await
+    }
+
+    /// Reads what an effect has to know, makes the changes that follow from it in one transaction, and gives back
+    /// what there is to report.
+    pub(super) async fn carry_out(&self, effect: Effect) -> Option<Message> {
+        let mut shelves = Vec::new();
+        for store in needed(&effect) {
+            match self.all(store).await {
+                Ok(entries) => shelves.push(entries),
+                Err(Lost) => return failed(&effect),
+            }
+        }
+        let changes = changes(&effect, &shelves);
+        if !changes.is_empty() && self.write(changes).await.is_err() {
+            return failed(&effect);
+        }
+        done(effect, shelves)
     }
 
     /// All keys and texts of a store.
     async fn all(&self, store: &'static str) -> Result<Vec<(String, String)>, Lost> {
         Transaction::read(&self.database().await?)?.all(store).await
     }
+}
 
-    /// Everything that concerns a survey, and every response that is owed.
-    pub(super) async fn read(&self, survey: &SurveyId) -> Result<Holdings, Lost> {
-        let mut held = Holdings::default();
-        for (key, text) in self.all(DRAFTS).await? {
-            if key.starts_with(&record_key(survey, None)) {
-                sort_record(key, &text, &mut held);
+type Shelf = Vec<(String, String)>;
+
+/// The stores that an effect has to look into first.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most effects have nothing to look for")]
+fn needed(effect: &Effect) -> &'static [&'static str] {
+    match effect {
+        Effect::ReadDevice(_) => &[DRAFTS, OUTBOX, SURVEYS],
+        Effect::KeepSurvey { .. } => &[SURVEYS],
+        Effect::KeepParcel(_) => &[OUTBOX],
+        Effect::KeepSlip(_) | Effect::Settle { .. } | Effect::Forget { .. } => &[DRAFTS],
+        _ => &[],
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other effects change nothing on the device")]
+fn changes(effect: &Effect, shelves: &[Shelf]) -> Vec<Change> {
+    let shelf = shelves.first().map(Vec::as_slice).unwrap_or_default();
+    match effect {
+        // The response goes in, and the draft gives way to the slip: both or neither.
+        Effect::Queue(parcel, slip) => {
+            let owed = (OUTBOX, parcel.id.to_string(), Some(parcel_text(parcel)));
+            vec![owed, (DRAFTS, parcel.record.clone(), Some(text(&Written::Slip(slip))))]
+        }
+        Effect::KeepSurvey { survey, revision, json, needed } => keep_survey(shelf, survey, revision, json, needed),
+        Effect::KeepParcel(parcel) => {
+            let id = parcel.id.to_string();
+            if shelf.iter().any(|(key, _)| *key == id) {
+                vec![(OUTBOX, id, Some(parcel_text(parcel)))]
+            } else {
+                Vec::new()
             }
         }
-        for (_, text) in self.all(OUTBOX).await? {
-            held.parcels.extend(read(&text));
+        Effect::KeepSlip(slip) => {
+            let key = record_key(&slip.survey, slip.code.as_deref());
+            let still = resting(shelf, &key).is_some_and(|kept| kept.id == slip.id);
+            if still { vec![(DRAFTS, key, Some(text(&Written::Slip(slip))))] } else { Vec::new() }
         }
-        held.latest = self.get(SURVEYS, survey.as_str()).await?;
-        let needed: Vec<String> = held.drafts.iter().map(|draft| draft.revision.to_string()).collect();
-        for revision in needed {
-            if let Some(json) = self.get(SURVEYS, &revision_key(survey, &revision)).await? {
-                held.earlier.push((revision, json));
-            }
+        Effect::Settle { id, record, kept } => settle(shelf, *id, record, *kept),
+        Effect::Forget { records, parcels } => forget(shelf, records, parcels),
+        _ => Vec::new(),
+    }
+}
+
+/// The survey as the latest and under its revision; revisions that no draft needs are let go.
+fn keep_survey(
+    shelf: &[(String, String)],
+    survey: &SurveyId,
+    revision: &str,
+    json: &str,
+    needed: &[String],
+) -> Vec<Change> {
+    let prefix = revision_key(survey, "");
+    let stale =
+        |key: &str| key.strip_prefix(&prefix).is_some_and(|old| old != revision && !needed.iter().any(|it| it == old));
+    let mut changes: Vec<Change> = Vec::new();
+    for (key, _) in shelf.iter().filter(|(key, _)| stale(key)) {
+        changes.push((SURVEYS, key.clone(), None));
+    }
+    changes.push((SURVEYS, survey.as_str().to_owned(), Some(json.to_owned())));
+    changes.push((SURVEYS, revision_key(survey, revision), Some(json.to_owned())));
+    changes
+}
+
+/// The response is owed no more, and its slip says so if it still rests there.
+fn settle(shelf: &[(String, String)], id: Uuid, record: &str, kept: Kept) -> Vec<Change> {
+    let mut changes: Vec<Change> = vec![(OUTBOX, id.to_string(), None)];
+    if let Some(mut slip) = resting(shelf, record).filter(|slip| slip.id.uuid() == id) {
+        slip.kept = Some(kept);
+        changes.push((DRAFTS, record.to_owned(), Some(text(&Written::Slip(&slip)))));
+    }
+    changes
+}
+
+fn forget(shelf: &[(String, String)], records: &Records, parcels: &[Uuid]) -> Vec<Change> {
+    let goes = |key: &str| match records {
+        Records::One(record) => key == record,
+        Records::All(survey) => key.starts_with(&record_key(survey, None)),
+    };
+    let mut changes: Vec<Change> = Vec::new();
+    for (key, _) in shelf.iter().filter(|(key, _)| goes(key)) {
+        changes.push((DRAFTS, key.clone(), None));
+    }
+    for id in parcels {
+        changes.push((OUTBOX, id.to_string(), None));
+    }
+    changes
+}
+
+/// The slip that rests under a key, if it is one.
+fn resting(shelf: &[(String, String)], key: &str) -> Option<Box<Slip>> {
+    let (_, text) = shelf.iter().find(|(resting, _)| resting == key)?;
+    match read(text) {
+        Ok(Record::Slip(slip)) => Some(slip),
+        Ok(Record::Draft(_)) | Err(_) => None,
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "most effects report nothing")]
+fn failed(effect: &Effect) -> Option<Message> {
+    match effect {
+        Effect::ReadDevice(_) => Some(Message::DeviceRead(None)),
+        Effect::Queue(parcel, _) => Some(Message::QueueFailed(parcel.id.uuid())),
+        _ => None,
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "most effects report nothing")]
+fn done(effect: Effect, shelves: Vec<Shelf>) -> Option<Message> {
+    match effect {
+        Effect::ReadDevice(survey) => Some(Message::DeviceRead(Some(Box::new(holdings(&survey, shelves))))),
+        Effect::Queue(parcel, _) => Some(Message::Queued(parcel.id.uuid())),
+        _ => None,
+    }
+}
+
+/// Everything that concerns a survey, and every response that is owed.
+fn holdings(survey: &SurveyId, shelves: Vec<Shelf>) -> Holdings {
+    let mut held = Holdings::default();
+    let mut shelves = shelves.into_iter();
+    let mut shelf = || shelves.next().unwrap_or_default();
+    for (key, text) in shelf() {
+        if key.starts_with(&record_key(survey, None)) {
+            sort_record(key, &text, &mut held);
         }
-        Ok(held)
     }
-
-    /// Keeps the survey as the latest and under its revision; revisions that no draft needs are let go.
-    pub(super) async fn keep_survey(
-        &self,
-        survey: &SurveyId,
-        revision: &str,
-        json: String,
-        needed: &[String],
-    ) -> Result<(), Lost> {
-        let prefix = revision_key(survey, "");
-        let stale = |key: &str| {
-            key.strip_prefix(&prefix).is_some_and(|old| old != revision && !needed.iter().any(|it| it == old))
-        };
-        let kept = self.all(SURVEYS).await?.into_iter().map(|(key, _)| key);
-        let mut changes: Vec<Change> = kept.filter(|key| stale(key)).map(|key| (SURVEYS, key, None)).collect();
-        changes.push((SURVEYS, survey.as_str().to_owned(), Some(json.clone())));
-        changes.push((SURVEYS, revision_key(survey, revision), Some(json)));
-        self.write(changes).await
+    for (_, text) in shelf() {
+        // What a later program wrote stays where it is.
+        held.parcels.extend(read(&text));
     }
-
-    /// Keeps a draft.
-    pub(super) async fn save(&self, draft: &Draft) -> Result<(), Lost> {
-        self.write(vec![(DRAFTS, draft.key(), Some(draft_text(draft)?))]).await
-    }
-
-    /// The response goes in, and the draft gives way to the slip: both or neither.
-    pub(super) async fn queue(&self, parcel: &Parcel, slip: &Slip) -> Result<(), Lost> {
-        let owed = (OUTBOX, parcel.id.to_string(), Some(parcel_text(parcel)?));
-        self.write(vec![owed, (DRAFTS, parcel.record.clone(), Some(slip_text(slip)?))]).await
-    }
-
-    /// Writes down how far a response has come, if it is still owed.
-    pub(super) async fn keep_parcel(&self, parcel: &Parcel) -> Result<(), Lost> {
-        let id = parcel.id.to_string();
-        if self.get(OUTBOX, &id).await?.is_none() {
-            return Ok(());
-        }
-        self.write(vec![(OUTBOX, id, Some(parcel_text(parcel)?))]).await
-    }
-
-    /// Writes a slip anew, if it still rests there.
-    pub(super) async fn keep_slip(&self, slip: &Slip) -> Result<(), Lost> {
-        let key = record_key(&slip.survey, slip.code.as_deref());
-        if self.slip(&key).await?.is_none_or(|kept| kept.id != slip.id) {
-            return Ok(());
-        }
-        self.write(vec![(DRAFTS, key, Some(slip_text(slip)?))]).await
-    }
-
-    /// The collector keeps the response: it is owed no more, and its slip says so if it still rests there.
-    pub(super) async fn settle(&self, id: Uuid, record: String, kept: Kept) -> Result<(), Lost> {
-        let mut changes: Vec<Change> = vec![(OUTBOX, id.to_string(), None)];
-        if let Some(mut slip) = self.slip(&record).await?.filter(|slip| slip.id.uuid() == id) {
-            slip.kept = Some(kept);
-            changes.push((DRAFTS, record, Some(slip_text(&slip)?)));
-        }
-        self.write(changes).await
-    }
-
-    async fn slip(&self, key: &str) -> Result<Option<Box<Slip>>, Lost> {
-        let text = self.get(DRAFTS, key).await?;
-        match text.and_then(|text| read(&text).ok()) {
-            Some(Record::Slip(slip)) => Ok(Some(slip)),
-            Some(Record::Draft(_)) | None => Ok(None),
+    let prefix = revision_key(survey, "");
+    for (key, json) in shelf() {
+        if key == survey.as_str() {
+            held.latest = Some(json);
+        } else if let Some(revision) = key.strip_prefix(&prefix) {
+            held.earlier.push((revision.to_owned(), json));
         }
     }
-
-    /// Deletes records and responses, in one transaction.
-    pub(super) async fn forget(&self, records: Records, parcels: &[Uuid]) -> Result<(), Lost> {
-        let keys = match records {
-            Records::One(key) => vec![key],
-            Records::All(survey) => self.keys_of(&survey).await?,
-        };
-        let records = keys.into_iter().map(|key| (DRAFTS, key, None));
-        let parcels = parcels.iter().map(|id| (OUTBOX, id.to_string(), None));
-        self.write(records.chain(parcels).collect()).await
-    }
-
-    async fn keys_of(&self, survey: &SurveyId) -> Result<Vec<String>, Lost> {
-        let prefix = record_key(survey, None);
-        let keys = self.all(DRAFTS).await?.into_iter().map(|(key, _)| key);
-        Ok(keys.filter(|key| key.starts_with(&prefix)).collect())
-    }
+    held
 }
 
 fn revision_key(survey: &SurveyId, revision: &str) -> String {
     [survey.as_str(), "@", revision].concat()
 }
 
-fn draft_text(draft: &Draft) -> Result<String, Lost> {
-    text(&Written::Draft(draft))
+/// Nothing that is written down is anything that JSON could not carry.
+fn text(record: &Written<'_>) -> String {
+    serde_json::to_string(record).unwrap_or_default()
 }
 
-fn slip_text(slip: &Slip) -> Result<String, Lost> {
-    text(&Written::Slip(slip))
-}
-
-fn text(record: &Written<'_>) -> Result<String, Lost> {
-    serde_json::to_string(record).map_err(|_| Lost)
-}
-
-fn parcel_text(parcel: &Parcel) -> Result<String, Lost> {
-    serde_json::to_string(parcel).map_err(|_| Lost)
+fn parcel_text(parcel: &Parcel) -> String {
+    serde_json::to_string(parcel).unwrap_or_default()
 }
 
 fn sort_record(key: String, text: &str, held: &mut Holdings) {

@@ -15,6 +15,7 @@ impl Turn<'_> {
             Message::Toggled(question, code) => self.toggled(question, code),
             Message::EscapeToggled(question, code) => self.escape_toggled(question, code),
             Message::OtherTyped(question, code, text) => self.other_typed(question, code, text),
+            Message::PartTyped(question, part, count, text) => self.part_typed(question, part, count, &text),
             Message::Ranked(question, code) => self.ranked(&question, &code),
             Message::RankMoved(question, code, direction) => self.rank_moved(&question, &code, direction),
             Message::RankRemoved(question, code) => self.rank_removed(&question, &code),
@@ -117,6 +118,13 @@ impl Turn<'_> {
         form.draft.others.retain(|(asked, (choice, _))| *asked != id || *choice != code);
         form.draft.others.push((id.clone(), (code, text)));
         self.changed(id, input);
+    }
+
+    /// The other parts are those of this moment, not of when the box was drawn: a device may fill in all at once.
+    fn part_typed(&mut self, id: QuestionId, part: usize, count: usize, text: &str) {
+        let Some(form) = self.state.form() else { return };
+        let parts = crate::field::date::parts_of(crate::field::typed(form.draft.input(&id)), count);
+        self.changed(id, crate::field::date::joined(parts, part, text));
     }
 
     fn ranking(&self, id: &QuestionId) -> Vec<Code> {

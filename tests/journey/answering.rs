@@ -229,3 +229,13 @@ fn what_has_to_be_mended_is_said_before_what_is_only_a_reminder() {
     person.next();
     assert_eq!(said(&person), ["moved"]);
 }
+
+#[test]
+fn a_date_filled_in_all_at_once_is_a_date() {
+    let mut person = Person::new();
+    person.tell(Message::Started);
+    for (part, text) in ["1980", "4", "1"].into_iter().enumerate() {
+        person.tell(Message::PartTyped("moved".parse().unwrap(), part, 3, text.to_owned()));
+    }
+    assert_eq!(person.input("moved"), Input::Typed("1980-4-1".to_owned()));
+}

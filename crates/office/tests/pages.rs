@@ -33,6 +33,8 @@ async fn a_survey_has_the_page_and_what_is_no_survey_has_not() {
         assert!(page.text().contains("<script type=\"module\">"));
         let again = office.client.send("GET", path, &[("if-none-match", page.header("etag"))], "").await;
         assert_eq!(again.status.as_u16(), 304);
+        // A policy here would take the place of the page's own in the browser's store.
+        assert_eq!((again.header("content-security-policy"), again.header("x-frame-options")), ("", ""));
     }
     for path in ["/s/none", "/s/NONE", "/s/", "/none", "/index.html", "/index.html.br"] {
         let page = office.client.get(path).await;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -45,7 +45,10 @@ pub(super) async fn guard(State(office): State<Arc<Office>>, request: Request, n
     };
     let mut response = render(response, is_api, &request_id);
     office.metrics.answered(response.status());
-    add_headers(&office, response.headers_mut(), &request_id);
+    // What a 304 says replaces what the browser kept; what it leaves out stays as it was sent with the page.
+    if response.status() != StatusCode::NOT_MODIFIED {
+        add_headers(&office, response.headers_mut(), &request_id);
+    }
     tracing::info!(
         request_id,
         method = %method,

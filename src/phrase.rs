@@ -140,7 +140,7 @@ fn show(pieces: &[Piece], ruby: bool) -> Html {
             Piece::Plain(words) => html! { { words.clone() } },
             Piece::Ruby { base, .. } if !ruby => html! { { base.clone() } },
             Piece::Ruby { base, reading } => html! {
-                <ruby>{ base.clone() }<rp>{ "（" }</rp><rt>{ reading.clone() }</rt><rp>{ "）" }</rp></ruby>
+                <ruby>{ base.clone() }<rt aria-hidden="true">{ reading.clone() }</rt></ruby>
             },
         })
         .collect()

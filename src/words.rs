@@ -114,6 +114,7 @@ words! {
     FindingsTitle findings.title
     FindingsError findings.error
     FindingsReminder findings.reminder
+    FindingsUnanswered findings.unanswered
     FindingsRequired findings.required
     FindingsSoft findings.soft
     RejectionAgain rejection.again
@@ -162,6 +163,7 @@ words! {
     SentAside sent.aside
     SentLeave sent.leave
     ReceiptTitle receipt.title
+    ReceiptLater receipt.later
     ReceiptWhy receipt.why
     ReceiptCopy receipt.copy
     ReceiptCopied receipt.copied

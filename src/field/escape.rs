@@ -27,7 +27,6 @@ fn row(ask: &Ask<'_>, choice: &Choice) -> Html {
         group: None,
         value: choice.code.as_str().to_owned(),
         checked: *ask.input == Input::Escape(choice.code.clone()),
-        wrong: false,
     };
     let then = Message::EscapeToggled(ask.question.id().clone(), choice.code.clone());
     super::row(ask, choice, control, then, None)

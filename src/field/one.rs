@@ -29,7 +29,6 @@ fn row(ask: &Ask<'_>, index: usize, choice: &Choice, taken: Option<&Picked>) -> 
         group: Some(control_id(ask.question.id())),
         value: choice.code.as_str().to_owned(),
         checked: taken.is_some(),
-        wrong: ask.wrong,
     };
     let then = ask.changed(Input::Choice(Picked::plain(choice.code.clone())));
     super::row(ask, choice, control, then, taken)

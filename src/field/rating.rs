@@ -34,7 +34,6 @@ fn mark(ask: &Ask<'_>, rating: u8) -> Html {
         group: Some(first),
         value: rating.to_string(),
         checked: *ask.input == Input::Rating(rating),
-        wrong: ask.wrong,
     };
     let words = html! { { rating.to_string() } };
     choice("mark", control, words, ask.on, ask.changed(Input::Rating(rating)))

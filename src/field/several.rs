@@ -34,7 +34,6 @@ fn row(ask: &Ask<'_>, index: usize, choice: &Choice) -> Html {
         group: None,
         value: choice.code.as_str().to_owned(),
         checked: taken.is_some(),
-        wrong: ask.wrong,
     };
     let then = Message::Toggled(ask.question.id().clone(), choice.code.clone());
     super::row(ask, choice, control, then, taken)

@@ -1,5 +1,5 @@
-//! After "send": on its way, waiting, kept or refused, and the receipt throughout. "Received" is said only of what
-//! the collector says it keeps.
+//! After "send": on its way, waiting, kept or refused. "Received" is said, and the receipt shown, only of what the
+//! collector says it keeps.
 
 use outbox::Refusal;
 use yew::{Html, html};
@@ -29,8 +29,12 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
         <>
             { headed(tongue.say(heading(delivery))) }
             { told(scene, tongue, delivery) }
-            { receipt(scene, tongue, slip) }
+            if let Delivery::Waiting { .. } = delivery {
+                { line("prose", tongue.say(Word::ReceiptLater)) }
+            }
+            // A receipt proves that a response was received, so it is not shown before.
             if let Delivery::Kept(_) = delivery {
+                { receipt(scene, tongue, slip) }
                 { block("actions", button("button second", tongue.say(Word::SentLeave), scene.on, Message::LeaveAsked)) }
             }
         </>

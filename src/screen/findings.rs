@@ -35,7 +35,14 @@ fn link(asked: &Asked<'_>, tongue: &Tongue, finding: &Finding<'_>, on: &Callback
         event.prevent_default();
         Message::FieldSought(id.clone())
     });
-    html! { <li><a {href} {onclick}>{ words(asked, tongue, finding) }</a></li> }
+    // The question's number first: two links that say the same could not be told apart.
+    let number = asked.number(finding.question).to_string();
+    let question = tongue.say_with(Word::AskingQuestion, &[("n", number)]);
+    let what = match finding.kind {
+        FindingKind::Reminder => tongue.say(Word::FindingsUnanswered),
+        FindingKind::Required | FindingKind::Rejected(_) | FindingKind::Check { .. } => words(asked, tongue, finding),
+    };
+    html! { <li><a {href} {onclick}>{ question }{ ": " }{ what }</a></li> }
 }
 
 /// What stands under a question.
@@ -63,7 +70,7 @@ fn words(asked: &Asked<'_>, tongue: &Tongue, finding: &Finding<'_>) -> Html {
             rejected(tongue, rejection, question)
         }
         FindingKind::Check { message, .. } if finding.kind.is_gentle() => {
-            html! { <>{ tongue.text(message) }{ " " }{ tongue.say(Word::FindingsSoft) }</> }
+            html! { <>{ tongue.text(message) }<br />{ tongue.say(Word::FindingsSoft) }</> }
         }
         FindingKind::Check { message, .. } => tongue.text(message),
     }

@@ -79,18 +79,17 @@ pub(crate) struct Control {
     pub(crate) value: String,
     /// Whether it is on.
     pub(crate) checked: bool,
-    /// Whether what it holds has to be changed.
-    pub(crate) wrong: bool,
 }
 
-/// A control with its words, the whole row being the target.
+/// A control with its words, the whole row being the target. It is never called invalid: the whole question is what
+/// has to be looked at, and every row of it would be read out so.
 pub(crate) fn choice(look: &'static str, control: Control, words: Html, on: &Callback<Message>, then: Message) -> Html {
     let onchange = tells::<yew::Event>(on, then);
     let kind = if control.group.is_some() { "radio" } else { "checkbox" };
     html! {
         <label class={look}>
             <input type={kind} id={control.id.map(AttrValue::from)} name={control.group.map(AttrValue::from)}
-                value={control.value} checked={control.checked} aria-invalid={control.wrong.then_some("true")} {onchange} />
+                value={control.value} checked={control.checked} {onchange} />
             <span>{ words }</span>
         </label>
     }

@@ -1,6 +1,11 @@
 //! The device's reader of JSON, text by text, against the office's.
 
+use crate::form::{
+    all, answers, any, chose, chose_any, contains, date, form, given_compare, given_in, given_is, month, not, number,
+};
+use crate::id;
 use questionnaire::tree::{self, FromNode, Node, Table};
+use questionnaire::{Comparison, Condition, DraftSurvey, Input, Map, Meaning, Operand, Picked, Set};
 use serde_json::Value;
 
 fn value(node: Node) -> Value {
@@ -229,4 +234,85 @@ fn every_name_on_the_wire_is_read_as_the_office_reads_it() {
     same::<questionnaire::Need>(&["required", "reminded", "optional"]);
     same::<questionnaire::Severity>(&["soft", "hard"]);
     same::<questionnaire::Comparison>(&["equal", "less", "at_most", "greater", "at_least"]);
+}
+
+fn conditions() -> Vec<Condition> {
+    let is = Comparison::AtLeast;
+    vec![
+        chose("one", "a"),
+        chose_any("one", ["a", "b"]),
+        contains("several", ["a", "b"]),
+        number("number", is, 3),
+        date("date", is, "2026-01-02"),
+        month("month", is, "2026-02"),
+        answers("rating", is, "number"),
+        given_is("kind", "civic"),
+        given_in("kind", ["civic"]),
+        given_compare("wave", is, Operand::Number(2)),
+        all([chose("one", "a"), any([not(chose("one", "b"))])]),
+    ]
+}
+
+#[test]
+fn a_survey_of_every_kind_is_read_as_the_office_reads_it() {
+    let mut form = form()
+        .given("kind", ["civic"])
+        .given("wave", [])
+        .one("one", ["a", "b"])
+        .means("b", Meaning::PreferNotToSay)
+        .other("a")
+        .required()
+        .several("several", ["a", "b"])
+        .exclusive("b")
+        .at_most(1)
+        .ranking("ranking", ["a", "b"])
+        .at_most(2)
+        .optional()
+        .number("number", -1, 9)
+        .escape("dk", Meaning::DontKnow)
+        .date("date", "2026-01-01", "2026-12-31")
+        .month("month", "2026-01", "2026-12")
+        .page("p")
+        .module("more")
+        .text("text", 9)
+        .line("line", 9)
+        .rating("rating");
+    for (at, condition) in conditions().into_iter().enumerate() {
+        form = form.text(&format!("gated{at}"), 9).when(condition.clone());
+        form = form.soft(condition.clone(), "sure?").hard(condition.clone(), "no").wording(condition, "other");
+    }
+    let json = serde_json::to_string(&form.survey()).unwrap();
+    let office: DraftSurvey = serde_json::from_str(&json).unwrap();
+    assert_eq!(tree::read::<DraftSurvey>(&json), Ok(office));
+}
+
+#[test]
+fn every_input_is_read_as_it_was_written() {
+    let picked = || Picked { code: id("etc"), other: Some("鳥".into()) };
+    for input in [
+        Input::Blank,
+        Input::Choice(picked()),
+        Input::Choices(vec![Picked::plain(id("a")), picked()]),
+        Input::Typed("5".into()),
+        Input::Rating(10),
+        Input::Ranking(vec![id("a"), id("b")]),
+        Input::Escape(id("dk")),
+    ] {
+        let json = serde_json::to_string(&input).unwrap();
+        assert_eq!(tree::read::<Input>(&json), Ok(input), "{json}");
+    }
+    for bad in ["\"none\"", "{\"typed\":5}", "{\"rating\":256}", "{}", "{\"typed\":\"a\",\"rating\":1}", "null"] {
+        assert_eq!(tree::read::<Input>(bad), Err(tree::Unread), "{bad}");
+    }
+}
+
+#[test]
+fn maps_and_sets_show_themselves_and_are_emptied() {
+    let map = Map::from([("b", 2), ("a", 1)]);
+    assert_eq!(format!("{map:?}"), r#"{"a": 1, "b": 2}"#);
+    let error = serde_json::from_str::<Map<String, u8>>("[]").unwrap_err();
+    assert!(error.to_string().starts_with("invalid type: sequence, expected a map"), "{error}");
+    let mut set = Set::from([1, 2]);
+    set.clear();
+    assert!(set.is_empty());
 }

@@ -13,7 +13,7 @@ use crate::harness::{KITA, Office, Person, VISITORS, until};
 /// How often by default, at full length, or as asked for.
 fn rounds() -> u64 {
     let asked = std::env::var("KOE_SOAK_COUNT").ok().and_then(|count| count.parse().ok());
-    asked.unwrap_or(if std::env::var_os("KOE_SOAK").is_some() { 50 } else { 3 })
+    asked.unwrap_or(3)
 }
 
 /// When the plug is pulled: the moments of one sending, over and over, in no order.

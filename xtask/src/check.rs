@@ -74,14 +74,25 @@ fn passed(line: &str) -> usize {
     counts.and_then(|count| count.parse().ok()).unwrap_or(0)
 }
 
+/// The long harnesses: package, test binary, which of its tests, and the full count.
+const SOAKS: [(&str, &str, &str, &str); 3] = [
+    ("koe", "product", "soak", "50"),
+    ("office", "office", "killed", "50"),
+    ("questionnaire", "questionnaire", "properties", "2000"),
+];
+
 /// Runs the long harnesses at their full count.
 pub(crate) fn soak(house: &House) -> Result<(), Stop> {
     let browser = browser::ensure()?;
     build::build(house)?;
-    let mut soak = house.cargo();
-    soak.args(["test", "--package", "koe", "--test", "product", "--", "soak", "--nocapture"]);
-    dress(&mut soak, house, &browser)?;
-    run::run(soak.env("KOE_SOAK", "full"))
+    for (package, test, filter, count) in SOAKS {
+        println!("xtask: {package}, {filter}, {count} times …");
+        let mut soak = house.cargo();
+        soak.args(["test", "--package", package, "--test", test, "--", filter, "--nocapture"]);
+        dress(&mut soak, house, &browser)?;
+        run::run(soak.env("KOE_SOAK_COUNT", count))?;
+    }
+    Ok(())
 }
 
 /// Tells the whole-product tests what to test and in which browser.

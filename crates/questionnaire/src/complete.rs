@@ -50,22 +50,25 @@ pub enum ShortfallKind {
 impl Questionnaire {
     /// The answers that travel, or everything that keeps them from it.
     pub fn complete(&self, setting: &Setting, answers: &Answers) -> Result<Complete, Vec<Shortfall>> {
-        let mut kept = Answers::default();
+        let mut asked = vec![false; self.questions().len()];
         let mut shortfalls = Vec::new();
         self.walk(setting, answers, |question, on_path| {
+            if let Some(asked) = asked.get_mut(on_path.len() - 1) {
+                *asked = true;
+            }
             let lacks = |kind| Shortfall { question: question.id().clone(), kind };
-            match on_path.last().copied().flatten() {
-                None if question.need() == Need::Required => shortfalls.push(lacks(ShortfallKind::Required)),
-                None => {}
-                Some(answer) => {
-                    let hard = failed_checks(question, setting, on_path)
-                        .filter(|(_, severity, _)| *severity == Severity::Hard)
-                        .map(|(index, ..)| lacks(ShortfallKind::Check { index }));
-                    shortfalls.extend(hard);
-                    kept.0.insert(question.id().clone(), answer.clone());
-                }
+            if on_path.last().is_some_and(Option::is_some) {
+                let hard = failed_checks(question, setting, on_path)
+                    .filter(|(_, severity, _)| *severity == Severity::Hard)
+                    .map(|(index, ..)| lacks(ShortfallKind::Check { index }));
+                shortfalls.extend(hard);
+            } else if question.need() == Need::Required {
+                shortfalls.push(lacks(ShortfallKind::Required));
             }
         });
+        let on_path = |id: &QuestionId| self.index.get(id).and_then(|at| asked.get(*at)) == Some(&true);
+        let kept = answers.iter().filter(|(id, _)| on_path(id)).map(|(id, answer)| (id.clone(), answer.clone()));
+        let kept = Answers(kept.collect());
         if shortfalls.is_empty() { Ok(Complete(kept)) } else { Err(shortfalls) }
     }
 }

@@ -83,6 +83,8 @@ mod tests {
         let easy: Language = "ja-easy".parse().unwrap();
         assert!(easy.is_easy());
         assert_eq!(easy.html_lang(), "ja");
+        assert_eq!(easy.as_str(), "ja-easy");
+        assert_eq!(format!("{easy:?}"), "\"ja-easy\"");
         let chinese: Language = "zh-Hans".parse().unwrap();
         assert!(!chinese.is_easy());
         assert_eq!(chinese.html_lang(), "zh-Hans");

@@ -75,7 +75,8 @@ mod tests {
             "271152", "271161", "271179", "271187", "271195", "271209", "271217", "271225", "271233", "271241",
             "271250", "271268", "271276", "271284",
         ] {
-            assert_eq!(code.parse::<WardCode>().unwrap().to_string(), code);
+            let ward: WardCode = code.parse().unwrap();
+            assert_eq!((ward.to_string(), format!("{ward:?}")), (code.to_owned(), code.to_owned()));
         }
     }
 

@@ -67,8 +67,8 @@ impl Questionnaire {
             }
         });
         let on_path = |id: &QuestionId| self.index.get(id).and_then(|at| asked.get(*at)) == Some(&true);
-        let kept = answers.iter().filter(|(id, _)| on_path(id)).map(|(id, answer)| (id.clone(), answer.clone()));
-        let kept = Answers(kept.collect());
+        let mut kept = answers.clone();
+        kept.0.retain(|id, _| on_path(id));
         if shortfalls.is_empty() { Ok(Complete(kept)) } else { Err(shortfalls) }
     }
 }

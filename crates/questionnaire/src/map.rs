@@ -142,12 +142,7 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
 impl<K: Ord, V> Extend<(K, V)> for Map<K, V> {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         for (key, value) in entries {
-            // What comes in order needs no place to be looked for.
-            if self.0.last().is_none_or(|(last, _)| *last < key) {
-                self.0.push((key, value));
-            } else {
-                self.insert(key, value);
-            }
+            self.insert(key, value);
         }
     }
 }

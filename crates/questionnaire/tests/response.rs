@@ -108,6 +108,11 @@ fn an_id_is_a_random_uuid_in_one_spelling() {
         "ffffffff-ffff-4fff-ffff-ffffffffffff",
         "ffffffff-ffff-4fff-cfff-ffffffffffff",
         "00000000-0000-0000-0000-000000000000",
+        // Hyphens elsewhere, and digits too many whose last 32 would be one.
+        "ffffffff-ffff-4fff-bff-fffffffffffff",
+        "fffffffff-fff-4fff-bfff-ffffffffffff",
+        "0000ffffffffffff4fffbfffffffffffffff",
+        "ffffffff-ffff-f4ff-fbff-ffffffffffff0",
         "",
     ] {
         assert!(bad.parse::<ResponseId>().is_err(), "{bad}");

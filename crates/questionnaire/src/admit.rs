@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use crate::answer::{Answer, Answers};
-use crate::calendar::{Date, Month};
+use crate::calendar::{Date, Minute, Month};
 use crate::complete::ShortfallKind;
-use crate::id::{Code, GivenName, QuestionId};
+use crate::id::{Code, GivenName, QuestionId, SurveyId};
 use crate::input::{Input, Picked};
 use crate::language::Language;
 use crate::limit::GIVENS_MAX;
@@ -97,18 +97,10 @@ impl Survey {
     /// The response that arrived, or everything that is wrong with it. The caller has found this survey by
     /// the response's revision.
     pub fn admit(&self, wire: WireResponse) -> Result<Response, Vec<ResponseProblem>> {
-        let mut problems = Vec::new();
-        let mut whole = |fault| problems.push(ResponseProblem { question: None, fault });
-        if wire.survey != *self.id() {
-            whole(ResponseFault::WrongSurvey);
-        }
-        if !self.languages().contains(&wire.language) {
-            whole(ResponseFault::UnknownLanguage { language: wire.language.clone() });
-        }
-        if wire.finished_at < wire.started_at {
-            whole(ResponseFault::TimesBackwards);
-        }
-        let setting = self.wire_setting(&wire).map_err(&mut whole).ok();
+        let whole = |fault| ResponseProblem { question: None, fault };
+        let faults = self.whole_faults(&wire.survey, &wire.language, wire.started_at, wire.finished_at);
+        let mut problems: Vec<_> = faults.into_iter().map(whole).collect();
+        let setting = self.wire_setting(&wire).map_err(|fault| problems.push(whole(fault))).ok();
         let answers = self.wire_answers(&wire, &mut problems);
         // What the path is cannot be said without a setting; what was wrong so far is said all the same.
         let Some(setting) = setting else { return Err(problems) };
@@ -140,6 +132,27 @@ impl Survey {
                 Err(problems)
             }
         }
+    }
+
+    /// What is wrong with a response, whatever it answers.
+    pub(crate) fn whole_faults(
+        &self,
+        survey: &SurveyId,
+        language: &Language,
+        started_at: Minute,
+        finished_at: Minute,
+    ) -> Vec<ResponseFault> {
+        let mut faults = Vec::new();
+        if survey != self.id() {
+            faults.push(ResponseFault::WrongSurvey);
+        }
+        if !self.languages().contains(language) {
+            faults.push(ResponseFault::UnknownLanguage { language: language.clone() });
+        }
+        if finished_at < started_at {
+            faults.push(ResponseFault::TimesBackwards);
+        }
+        faults
     }
 
     fn wire_setting(&self, wire: &WireResponse) -> Result<Setting, ResponseFault> {

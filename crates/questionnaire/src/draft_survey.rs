@@ -6,6 +6,7 @@ use crate::calendar::Date;
 use crate::draft::DraftQuestionnaire;
 use crate::id::{ModuleId, SurveyId};
 use crate::map::{Map, Set};
+use crate::sealing_key::SealingKey;
 use crate::text::{Slots, Text};
 use crate::ward::WardCode;
 
@@ -37,6 +38,9 @@ pub struct DraftSurvey {
     /// The origins, such as `https://www.city.osaka.lg.jp`, whose pages may show it.
     #[serde(default, skip_serializing_if = "Set::is_empty")]
     pub embed_origins: Set<String>,
+    /// The keys to which a device seals each response; without any, responses come in clear.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealing_keys: Vec<SealingKey>,
     /// What is asked.
     pub questionnaire: DraftQuestionnaire,
 }

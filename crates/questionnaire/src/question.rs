@@ -101,6 +101,11 @@ impl Question {
         &self.module
     }
 
+    /// What is asked where nothing is known of the person; `Questionnaire::wording` says what a person is asked.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
     /// A line that helps to answer it.
     pub fn help(&self) -> Option<&Text> {
         self.help.as_ref()

@@ -1,7 +1,7 @@
 //! A sound questionnaire (調査票), and how a draft becomes one.
 
 use crate::assemble::assemble;
-use crate::draft::{DraftQuestionnaire, Opening};
+use crate::draft::{CORE, DraftQuestionnaire, Opening};
 use crate::id::{GivenName, QuestionId, QuestionnaireId, SectionId};
 use crate::language::Language;
 use crate::map::Map;
@@ -80,6 +80,11 @@ impl Questionnaire {
     /// Its questions, in order.
     pub fn questions(&self) -> &[Question] {
         &self.questions
+    }
+
+    /// Whether it asks one question and no more, and everybody is asked it: then it needs no opening and no review.
+    pub fn is_pulse(&self) -> bool {
+        matches!(&self.questions[..], [only] if only.asked.is_none() && only.module.as_str() == CORE)
     }
 
     /// The question of that id.

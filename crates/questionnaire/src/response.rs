@@ -16,6 +16,7 @@ use crate::receipt::ReceiptHash;
 use crate::revision::Revision;
 use crate::setting::{Givens, Setting};
 use crate::survey::Survey;
+use crate::tree::{self, Unwritable};
 use crate::ward::WardCode;
 
 /// The identity of a response: a random UUID (version 4) that the device made. A time in it would be a trace.
@@ -103,6 +104,24 @@ pub enum Mode {
     Paper,
 }
 
+impl Mode {
+    /// Its name on the wire and in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Kiosk => "kiosk",
+            Self::Field => "field",
+            Self::Plain => "plain",
+            Self::Paper => "paper",
+        }
+    }
+
+    /// The door of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Web, Self::Kiosk, Self::Field, Self::Plain, Self::Paper].into_iter().find(|mode| mode.as_str() == name)
+    }
+}
+
 /// What tells one response from another, besides what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -177,6 +196,10 @@ impl Response {
         &self.identity
     }
 
+    pub(crate) fn complete(&self) -> &Complete {
+        &self.answers
+    }
+
     /// What it says.
     pub fn answers(&self) -> &Answers {
         self.answers.answers()
@@ -192,8 +215,8 @@ impl Response {
     /// It as it travels. The same response gives the same text.
     ///
     /// Fails never in practice: no field of a response is anything that JSON could not carry.
-    pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+    pub fn to_json(&self) -> Result<String, Unwritable> {
+        tree::write(self)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::id::{ChoiceSetId, Code, GivenName, ModuleId, QuestionId, SlotName};
 use crate::language::Language;
 use crate::limit;
 use crate::markup::MarkupError;
+use crate::origin::meant;
 
 pub(crate) use reach::unreachable;
 pub(crate) use survey::inspect_survey;
@@ -323,8 +324,25 @@ pub enum Fault {
     /// A period that ends before it begins.
     #[error("the survey closes before it opens: exchange the two days")]
     PeriodBackwards,
+    /// A sealing key that nobody can seal to.
+    #[error(
+        "the key `{kid}` is none that can be sealed to: make a pair with `koe-office keygen`, and name its public key"
+    )]
+    NotASealingKey {
+        /// Under which name.
+        kid: String,
+    },
+    /// Two sealing keys are one.
+    #[error("the key `{kid}` is named twice: take one out")]
+    DuplicateSealingKey {
+        /// Which.
+        kid: String,
+    },
     /// An origin that no browser would send.
-    #[error("\"{origin}\" is not an origin: write https://host without a path")]
+    #[error("\"{origin}\" is not an origin as browsers name it: write {}", meant(origin).map_or_else(
+        || "https://host, one for each site, with nothing after it".to_owned(),
+        |meant| format!("\"{meant}\""),
+    ))]
     NotAnOrigin {
         /// What was written.
         origin: String,

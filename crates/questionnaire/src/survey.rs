@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::limit::{DRAFT_BYTES_MAX, GIVEN_BYTES_MAX};
 use crate::map::{Map, Set};
 use crate::questionnaire::Questionnaire;
+use crate::sealing_key::SealingKey;
 use crate::setting::{Givens, Setting, SettingError};
 use crate::soundness::{self, Problem};
 use crate::text::{Slots, Text};
@@ -23,6 +24,7 @@ pub struct Survey {
     slots: Slots,
     wards: Map<WardCode, WardSettings>,
     embed_origins: Set<String>,
+    sealing_keys: Vec<SealingKey>,
     questionnaire: Questionnaire,
 }
 
@@ -87,6 +89,11 @@ impl Survey {
         &self.embed_origins
     }
 
+    /// The keys to which each response is sealed. Without any, responses come in clear.
+    pub fn sealing_keys(&self) -> &[SealingKey] {
+        &self.sealing_keys
+    }
+
     /// What is asked.
     pub fn questionnaire(&self) -> &Questionnaire {
         &self.questionnaire
@@ -148,6 +155,7 @@ impl TryFrom<DraftSurvey> for Survey {
             slots: draft.slots,
             wards: draft.wards,
             embed_origins: draft.embed_origins,
+            sealing_keys: draft.sealing_keys,
             questionnaire,
         })
     }

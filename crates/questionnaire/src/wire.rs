@@ -85,7 +85,7 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Once<V> {
     }
 }
 
-fn keys_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Once<Json>, D::Error> {
+pub(crate) fn keys_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Once<Json>, D::Error> {
     let Once(answers) = Once::<KeysOnce>::deserialize(deserializer)?;
     Ok(Once(answers.into_iter().map(|(question, KeysOnce(json))| (question, json)).collect()))
 }

@@ -230,6 +230,7 @@ impl Form {
             slots: Map::new(),
             wards: Map::from([(id(TAISHO), ward("大正区")), (id(NANIWA), ward("浪速区"))]),
             embed_origins: Set::new(),
+            sealing_keys: Vec::new(),
             questionnaire: self.draft,
         }
     }
@@ -302,4 +303,15 @@ pub(crate) fn any<const N: usize>(conditions: [Condition; N]) -> Condition {
 
 pub(crate) fn not(condition: Condition) -> Condition {
     Condition::Not(Box::new(condition))
+}
+
+/// A key to seal to: that of RFC 7517, appendix A.1.
+pub(crate) fn sealing_key() -> questionnaire::SealingKey {
+    questionnaire::SealingKey {
+        kty: "EC".into(),
+        crv: "P-256".into(),
+        kid: "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s".into(),
+        x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4".into(),
+        y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM".into(),
+    }
 }

@@ -20,6 +20,7 @@ mod response;
 mod revision;
 #[cfg(feature = "publish")]
 mod schema;
+mod sealed_part;
 mod small_reader;
 #[cfg(feature = "publish")]
 mod soundness;

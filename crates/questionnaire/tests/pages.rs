@@ -1,6 +1,6 @@
 //! Which questions share a screen.
 
-use crate::form::{chose, form};
+use crate::form::{chose, form, given_is};
 use crate::scenario::Scenario;
 
 fn pages(scenario: &Scenario) -> Vec<String> {
@@ -42,4 +42,13 @@ fn questions_off_the_path_leave_their_page() {
     let scenario = Scenario::of(form);
     assert_eq!(pages(&scenario), ["first0 a", "first0 b+d"]);
     assert_eq!(pages(&scenario.answer("a", "1")), ["first0 a", "first0 b+c+d", "first0 e"]);
+}
+
+#[test]
+fn a_pulse_is_one_question_that_everybody_is_asked() {
+    let is_pulse = |form: crate::form::Form| Scenario::of(form).survey.questionnaire().is_pulse();
+    assert!(is_pulse(form().one("a", ["1", "2"])));
+    assert!(!is_pulse(form().one("a", ["1", "2"]).rating("b")));
+    assert!(!is_pulse(form().one("a", ["1", "2"]).module("more")));
+    assert!(!is_pulse(form().given("g", ["x", "y"]).rating("a").when(given_is("g", "x"))));
 }

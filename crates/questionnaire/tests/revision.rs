@@ -1,6 +1,6 @@
 //! The revision of a survey: what every response is pinned to.
 
-use crate::form::{TAISHO, chose, form, words};
+use crate::form::{TAISHO, chose, form, sealing_key, words};
 use crate::id;
 use questionnaire::{DraftSurvey, Frame, Need, Revision};
 
@@ -61,7 +61,7 @@ fn what_is_left_out_and_what_is_written_as_usual_are_the_same() {
 
 #[test]
 fn whatever_changes_changes_the_revision() {
-    let edits: [fn(&mut DraftSurvey); 12] = [
+    let edits: [fn(&mut DraftSurvey); 13] = [
         |survey| survey.id = id("other"),
         |survey| survey.title = words("声"),
         |survey| survey.frame = Frame::RandomSample,
@@ -69,6 +69,7 @@ fn whatever_changes_changes_the_revision() {
         |survey| survey.modules.extend([id("more")]),
         |survey| survey.slots.extend([(id("ward"), words("区"))]),
         |survey| survey.embed_origins.extend(["https://example.org".to_owned()]),
+        |survey| survey.sealing_keys.push(sealing_key()),
         |survey| survey.wards.get_mut(&id(TAISHO)).unwrap().name = words("大正"),
         |survey| survey.questionnaire.edition = "2".into(),
         |survey| survey.questionnaire.sections[0].questions[0].need = Need::Required,

@@ -2,6 +2,7 @@
 
 use crate::form::{
     all, answers, any, chose, chose_any, contains, date, form, given_compare, given_in, given_is, month, not, number,
+    sealing_key,
 };
 use crate::id;
 use questionnaire::tree::{self, FromNode, Node, Table};
@@ -284,6 +285,18 @@ fn a_survey_of_every_kind_is_read_as_the_office_reads_it() {
     let json = serde_json::to_string(&form.survey()).unwrap();
     let office: DraftSurvey = serde_json::from_str(&json).unwrap();
     assert_eq!(tree::read::<DraftSurvey>(&json), Ok(office));
+}
+
+#[test]
+fn a_device_reads_the_keys_that_it_seals_to() {
+    let mut draft = form().rating("life").survey();
+    draft.sealing_keys.push(sealing_key());
+    let json = serde_json::to_string(&draft).unwrap();
+    assert_eq!(tree::read::<DraftSurvey>(&json).as_ref(), Ok(&draft));
+    assert_eq!(serde_json::from_str::<DraftSurvey>(&json).ok(), Some(draft));
+    let private = json.replacen("\"kty\"", "\"d\":\"AAAA\",\"kty\"", 1);
+    assert_eq!(tree::read::<DraftSurvey>(&private), Err(tree::Unread));
+    assert!(serde_json::from_str::<DraftSurvey>(&private).is_err());
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! What makes a draft unsound: the exact place and the exact words for every fault.
 
-use crate::form::{KITA, TAISHO, form, lines};
+use crate::form::{KITA, TAISHO, form, lines, sealing_key};
 use crate::id;
-use questionnaire::{DraftQuestionnaire, DraftSurvey, Place, Problem, Questionnaire, Survey, Unreadable};
+use questionnaire::{
+    DraftQuestionnaire, DraftSurvey, Fault, Place, Problem, Questionnaire, SealingKey, Survey, Unreadable,
+};
+use sealing::PrivateKey;
 
 const FRONT: &str = r#"
 id = "form"
@@ -697,29 +700,107 @@ fn the_value_of_a_slot_is_words() {
 
 #[test]
 fn only_what_a_browser_sends_is_an_origin() {
-    for good in
-        ["https://www.city.osaka.lg.jp", "https://a-b.example:8443", "http://localhost", "http://localhost:8080"]
-    {
+    for good in [
+        "https://www.city.osaka.lg.jp",
+        "https://a-b.example:8443",
+        "https://xn--r8jz45g.jp",
+        "https://192.0.2.1",
+        "http://localhost",
+        "http://localhost:8080",
+        "http://127.0.0.1:8081",
+    ] {
         survey_refused(|draft| draft.embed_origins.extend([good.to_owned()]), &[]);
     }
     for bad in [
-        "https://",
-        "http://example.org",
-        "http://localhost.example",
-        "https://example.org/",
-        "https://example.org/path",
-        "https://EXAMPLE.org",
-        "https://a b",
-        "https://*.example",
-        "example.org",
         "",
+        "*",
+        "null",
+        "https://",
+        "https://*",
+        "https://*.example",
+        "https://a b",
+        "https://a..b",
+        "https://-a.example",
+        "https://a.example.",
+        "https://a.example:0",
+        "https://a.example:65536",
+        "https://a.example:x",
+        "https://a.example:",
+        "https://user@a.example",
+        "localhost:8080",
         "https://例え.jp",
+        "https://a.example https://b.example",
     ] {
-        survey_refused(
-            |draft| draft.embed_origins.extend([bad.to_owned()]),
-            &[&format!("embed_origins: \"{bad}\" is not an origin: write https://host without a path")],
-        );
+        assert_not_an_origin(bad, "https://host, one for each site, with nothing after it");
     }
+}
+
+#[test]
+fn an_origin_that_can_be_guessed_is_told() {
+    for (bad, meant) in [
+        ("https://example.org/", "https://example.org"),
+        ("https://example.org/path?x#y", "https://example.org"),
+        ("https://EXAMPLE.org", "https://example.org"),
+        ("HTTPS://example.org ", "https://example.org"),
+        ("https://example.org:443", "https://example.org"),
+        ("http://localhost:80/", "http://localhost"),
+        ("http://example.org", "https://example.org"),
+        ("http://example.org:80", "https://example.org"),
+        ("http://localhost.example", "https://localhost.example"),
+        ("example.org/page", "https://example.org"),
+    ] {
+        assert_not_an_origin(bad, &format!("\"{meant}\""));
+    }
+}
+
+#[track_caller]
+fn assert_not_an_origin(bad: &str, write: &str) {
+    survey_refused(
+        |draft| draft.embed_origins.extend([bad.to_owned()]),
+        &[&format!("embed_origins: \"{bad}\" is not an origin as browsers name it: write {write}")],
+    );
+}
+
+#[test]
+fn a_survey_is_embedded_by_so_many_sites_and_no_more() {
+    let sites = |count: usize| (0..count).map(|n| format!("https://site{n}.example"));
+    survey_refused(|draft| draft.embed_origins.extend(sites(50)), &[]);
+    let problem = Fault::TooMany { count: 51, limit: 50 };
+    survey_refused(|draft| draft.embed_origins.extend(sites(51)), &[&format!("embed_origins: {problem}")]);
+}
+
+#[test]
+fn a_sealing_key_is_a_public_key_by_its_right_name() {
+    survey_refused(|draft| draft.sealing_keys.push(sealing_key()), &[]);
+    let none = |kid: &str| {
+        format!(
+            "sealing_keys: the key `{kid}` is none that can be sealed to: make a pair with `koe-office keygen`, and name its public key"
+        )
+    };
+    let edits: [fn(&mut SealingKey); 4] = [
+        |key| key.y.clone_from(&key.x),
+        |key| key.crv = "P-384".into(),
+        |key| key.kty = "OKP".into(),
+        |key| key.x.push('='),
+    ];
+    for edit in edits {
+        let mut key = sealing_key();
+        edit(&mut key);
+        survey_refused(|draft| draft.sealing_keys.push(key), &[&none(&sealing_key().kid)]);
+    }
+    let renamed = SealingKey { kid: "ward".into(), ..sealing_key() };
+    survey_refused(|draft| draft.sealing_keys.push(renamed), &[&none("ward")]);
+}
+
+#[test]
+fn a_sealing_key_is_named_once_and_there_are_not_many() {
+    let twice = format!("sealing_keys: the key `{}` is named twice: take one out", sealing_key().kid);
+    survey_refused(|draft| draft.sealing_keys.extend([sealing_key(), sealing_key()]), &[&twice]);
+    let many =
+        |count: u8| (1..=count).map(|number| SealingKey::from(PrivateKey::from_random([number; 32]).unwrap().public()));
+    survey_refused(|draft| draft.sealing_keys.extend(many(8)), &[]);
+    let problem = Fault::TooMany { count: 9, limit: 8 };
+    survey_refused(|draft| draft.sealing_keys.extend(many(9)), &[&format!("sealing_keys: {problem}")]);
 }
 
 #[test]

@@ -6,7 +6,11 @@ use super::{Fault, INSPECTS, Place, Problem, Texts};
 use crate::draft::CORE;
 use crate::draft_survey::DraftSurvey;
 use crate::id::{ModuleId, SlotName};
+use crate::origin::is_origin;
 use crate::text::{Slots, Text};
+
+/// Origins that may embed a survey: they all stand in the head of its page.
+const EMBED_ORIGINS_MAX: usize = 50;
 
 /// Everything wrong with `draft` besides its questionnaire, whose texts use `slots`.
 pub(crate) fn inspect_survey(draft: &DraftSurvey, slots: &BTreeSet<SlotName>) -> Vec<Problem> {
@@ -36,10 +40,9 @@ pub(crate) fn inspect_survey(draft: &DraftSurvey, slots: &BTreeSet<SlotName>) ->
     if draft.period.opens > draft.period.closes {
         problems.push(Problem { place: Place::whole("period"), fault: Fault::PeriodBackwards });
     }
-    for origin in draft.embed_origins.iter().filter(|origin| !is_origin(origin)) {
-        let fault = Fault::NotAnOrigin { origin: origin.clone() };
-        problems.push(Problem { place: Place::whole("embed_origins"), fault });
-    }
+    problems.extend(inspect_origins(draft));
+    #[cfg(feature = "publish")]
+    problems.extend(inspect_sealing_keys(draft));
     problems
 }
 
@@ -71,15 +74,31 @@ fn inspect_modules(draft: &DraftSurvey) -> Vec<Problem> {
         .collect()
 }
 
-/// Whether a browser would send `text` as an origin (RFC 6454, section 6.2), over HTTPS or from this machine.
-fn is_origin(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| {
-        text.strip_prefix("http://").filter(|host| host.split(':').next().is_some_and(|host| host == "localhost"))
-    });
-    host.is_some_and(|host| {
-        !host.is_empty()
-            && host
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':'))
-    })
+fn inspect_origins(draft: &DraftSurvey) -> Vec<Problem> {
+    let told = |fault| Problem { place: Place::whole("embed_origins"), fault };
+    let count = draft.embed_origins.len();
+    let too_many = (count > EMBED_ORIGINS_MAX).then_some(Fault::TooMany { count, limit: EMBED_ORIGINS_MAX });
+    let strange = draft.embed_origins.iter().filter(|origin| !is_origin(origin));
+    let strange = strange.map(|origin| Fault::NotAnOrigin { origin: origin.clone() });
+    too_many.into_iter().chain(strange).map(told).collect()
+}
+
+#[cfg(feature = "publish")]
+fn inspect_sealing_keys(draft: &DraftSurvey) -> Vec<Problem> {
+    let told = |fault| Problem { place: Place::whole("sealing_keys"), fault };
+    let keys = &draft.sealing_keys;
+    let limit = sealing::KEYS_MAX;
+    let mut faults = Vec::new();
+    if keys.len() > limit {
+        faults.push(Fault::TooMany { count: keys.len(), limit });
+    }
+    for (place, key) in keys.iter().enumerate() {
+        let kid = key.kid.clone();
+        if key.public_key().is_none() {
+            faults.push(Fault::NotASealingKey { kid });
+        } else if keys.iter().take(place).any(|earlier| earlier.kid == kid) {
+            faults.push(Fault::DuplicateSealingKey { kid });
+        }
+    }
+    faults.into_iter().map(told).collect()
 }

@@ -10,6 +10,7 @@ use crate::draft_survey::{DraftSurvey, Frame, Period, State, WardSettings};
 use crate::finding::Acknowledged;
 use crate::input::{Input, Picked};
 use crate::map::{Map, Set};
+use crate::sealing_key::SealingKey;
 use crate::text::Text;
 use crate::{read_names, read_table};
 
@@ -22,8 +23,10 @@ read_table!(DraftSurvey {
     slots = Map::new(),
     wards,
     embed_origins = Set::new(),
+    sealing_keys = Vec::new(),
     questionnaire,
 });
+read_table!(SealingKey { kty, crv, kid, x, y });
 read_table!(WardSettings { name, modules = Set::new(), slots = Map::new() });
 read_table!(Period { opens, closes });
 read_table!(DraftQuestionnaire {

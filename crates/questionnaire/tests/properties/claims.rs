@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use serde_json::from_str;
 
 use super::cases;
 use super::forms::{drafts, reachable};
@@ -39,6 +40,11 @@ impl Told {
     }
 }
 
+/// The canonical form (RFC 8785) of JSON that holds whole numbers only: fields in the order of their names.
+fn canonical(json: &str) -> String {
+    from_str::<serde_json::Value>(json).unwrap().to_string()
+}
+
 proptest! {
     #![proptest_config(cases())]
 
@@ -62,6 +68,20 @@ proptest! {
             // And every answer on the path does.
             let kept = told.reading.answers.iter().filter(|(question, _)| path.contains(*question)).count();
             prop_assert_eq!(complete.answers().iter().count(), kept);
+        }
+    }
+
+    #[test]
+    fn a_response_that_is_divided_to_be_sealed_is_the_same_when_it_is_opened(draft in drafts(), person in people()) {
+        let told = tell(draft, &person);
+        if let Some(response) = told.response() {
+            let (clear, secret) = (response.clear_json().unwrap(), response.secret_json().unwrap());
+            let wire = WireResponse::of_parts(from_str(&clear).unwrap(), from_str(&secret).unwrap());
+            prop_assert_eq!(wire, WireResponse::parse(response.to_json().unwrap().as_bytes()).unwrap());
+            prop_assert_eq!(told.survey.admit_clear(&from_str(&clear).unwrap()), []);
+            for part in [clear, secret] {
+                prop_assert_eq!(canonical(&part), part);
+            }
         }
     }
 

@@ -1,79 +1,150 @@
 //! The one component that holds the state: it runs the rules and has their effects done.
+//!
+//! Yew never takes back the listeners that it puts on a root. So that pages can put forms up and take them down for as
+//! long as they like, a root with its component is used again: forms come to it and leave it.
 
 use questionnaire::Language;
-use yew::{Callback, Component, Context, Html, Properties};
+use yew::{Callback, Component, Context, Html};
 
 use crate::effect::{Effect, Focus};
 use crate::message::Message;
-use crate::screen::{self, Scene, title};
-use crate::shell::{self, Shell, Shown};
+use crate::screen::{self, Report, Scene, title};
+use crate::shell::{self, Home, Shell, Shown};
 use crate::state::{Arrival, Screen, State};
-use crate::update::update;
+use crate::update::{Outlook, update};
 
-/// What the page gives its form.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AppProps {
-    /// The survey, where the address does not name it.
-    #[prop_or_default]
-    pub survey: Option<String>,
+/// What happens to a root.
+pub(crate) enum Call {
+    /// A form comes to live there; or the one that was about to leave stays.
+    Enter(Home, Box<Arrival>),
+    /// Something has happened to the form of this number, or to whichever is there (0).
+    Heard(u32, Message),
+    /// The page around has changed its language.
+    Speak(Language),
+    /// The form was taken out of its page. It leaves once nothing would be lost by it.
+    Leave,
 }
 
-/// The form in a page.
-pub struct App {
+/// A root, with or without a form.
+pub(crate) struct App {
+    forms: u32,
+    present: Option<Present>,
+}
+
+/// The form that is there.
+struct Present {
     state: State,
-    on: Callback<Message>,
+    on: Report,
     shell: Shell,
     focus: Option<Focus>,
+    leaving: bool,
 }
 
-impl App {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the shell performs all but one")]
+impl Present {
+    fn new(home: Home, arrival: Arrival, on: Callback<Message>) -> Self {
+        let seed = u32::from(shell::moment().random.first().copied().unwrap_or_default());
+        let shell = Shell::new(home, on.clone());
+        let state = State::new(arrival, first_language(), seed);
+        let mut present = Self { state, on: Report::Live(on), shell, focus: None, leaving: false };
+        if let Some(survey) = present.state.arrival.survey.clone() {
+            present.shell.perform(Effect::FetchSurvey(survey.clone(), present.state.language.clone()));
+            present.shell.perform(Effect::ReadDevice(survey));
+        } else {
+            present.state.screen = Screen::Broken(crate::published::LoadError::UnknownSurvey);
+            present.tell_all();
+        }
+        if !shell::is_online() {
+            present.take(Message::OnlineChanged(false));
+        }
+        present
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the shell performs all others")]
     fn take(&mut self, message: Message) {
         let effects = update(&mut self.state, message, &shell::moment());
         for effect in effects {
             match effect {
                 // The focus moves when what it moves to is drawn.
                 Effect::Focus(focus) => self.focus = Some(focus),
+                // The history of someone else's page is not gone through, so one is there at once.
+                Effect::GoBack(steps) if self.shell.home().is_foreign() => {
+                    let mark = self.state.form().map(|form| form.draft.mark_back(steps));
+                    self.take(Message::Travelled(mark));
+                }
                 effect => self.shell.perform(effect),
             }
+        }
+    }
+
+    /// Tells the page around everything, as if all of it had just come about.
+    fn tell_all(&self) {
+        for event in Outlook::of(&self.state).since(&Outlook::default(), &self.state) {
+            self.shell.perform(Effect::Tell(event));
+        }
+    }
+
+    fn speak(&mut self, language: Language) {
+        self.state.arrival.language = Some(language.clone());
+        let spoken = self.state.published.as_deref().is_none_or(|published| published.speaks(&language));
+        if spoken {
+            self.take(Message::LanguageChosen(language));
         }
     }
 }
 
 impl Component for App {
-    type Message = Message;
-    type Properties = AppProps;
+    type Message = Call;
+    type Properties = ();
 
     fn create(context: &Context<Self>) -> Self {
-        let on = context.link().callback(|message| message);
-        let arrival: Arrival = shell::arrival(context.props().survey.clone());
-        let seed = u32::from(shell::moment().random.first().copied().unwrap_or_default());
-        let shell = Shell::new(on.clone());
-        let mut state = State::new(arrival, first_language(), seed);
-        match state.arrival.survey.clone() {
-            Some(survey) => {
-                shell.perform(Effect::FetchSurvey(survey.clone()));
-                shell.perform(Effect::ReadDevice(survey));
-            }
-            None => state.screen = Screen::Broken(crate::published::LoadError::UnknownSurvey),
-        }
-        shell::watch(&on);
-        Self { state, on, shell, focus: None }
+        shell::watch(&context.link().callback(|message| Call::Heard(0, message)));
+        Self { forms: 0, present: None }
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
-        self.take(message);
+    fn update(&mut self, context: &Context<Self>, call: Call) -> bool {
+        match (call, &mut self.present) {
+            (Call::Enter(..), Some(present)) if present.leaving => {
+                present.leaving = false;
+                present.tell_all();
+            }
+            (Call::Enter(home, arrival), _) => {
+                self.forms += 1;
+                let form = self.forms;
+                let on = context.link().callback(move |message| Call::Heard(form, message));
+                if !home.is_foreign() {
+                    shell::watch_address(&on);
+                }
+                self.present = Some(Present::new(home, *arrival, on));
+            }
+            (Call::Heard(form, message), Some(present)) if form == 0 || form == self.forms => present.take(message),
+            (Call::Speak(language), Some(present)) => present.speak(language),
+            (Call::Leave, Some(present)) => present.leaving = true,
+            // What concerned a form that has left.
+            (Call::Heard(..) | Call::Speak(_) | Call::Leave, _) => {}
+        }
+        self.let_go();
         true
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        screen::show(Scene { state: &self.state, on: &self.on })
+        let show = |present: &Present| screen::show(Scene { state: &present.state, on: &present.on });
+        self.present.as_ref().map(show).unwrap_or_default()
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        let shown =
-            title(&self.state).map(|title| Shown { title, language: self.state.language.html_lang().to_owned() });
-        shell::after_render(shown.as_ref(), self.focus.take().as_ref());
+        let Some(present) = &mut self.present else { return };
+        let language = present.state.language.html_lang();
+        let shown = title(&present.state).map(|title| Shown { title, language: language.to_owned() });
+        shell::after_render(present.shell.home(), shown.as_ref(), present.focus.take().as_ref());
+    }
+}
+
+impl App {
+    /// Lets the form go that was taken out of its page, once nothing would be lost by it.
+    fn let_go(&mut self) {
+        if let Some(present) = self.present.take_if(|present| present.leaving && present.state.is_settled()) {
+            present.shell.home().tell("left", "", "");
+        }
     }
 }
 

@@ -89,7 +89,13 @@ impl Draft {
 
     /// The history entry for where the person is.
     pub fn mark(&self) -> Mark {
-        Mark { draft: self.id.clone(), place: self.place().clone(), step: self.step }
+        self.mark_back(0)
+    }
+
+    /// The history entry so many steps before.
+    pub fn mark_back(&self, steps: usize) -> Mark {
+        let step = self.step.saturating_sub(steps);
+        Mark { draft: self.id.clone(), place: self.trail.get(step).cloned().unwrap_or(Place::Opening), step }
     }
 
     /// Where it rests on the device.

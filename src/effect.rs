@@ -1,18 +1,22 @@
 //! What the shell is to do. Only the shell does it.
 
-use questionnaire::{QuestionId, SurveyId};
+use questionnaire::{Language, QuestionId, SurveyId};
 use uuid::Uuid;
 
 use crate::draft::{Draft, Mark};
-use crate::parcel::{Parcel, Slip};
+use crate::parcel::{Kept, Parcel, Slip};
 
 /// Something to be done outside the rules.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Open the device's store and read what concerns this survey.
     ReadDevice(SurveyId),
-    /// Ask the office for the survey.
-    FetchSurvey(SurveyId),
+    /// Ask the office for the survey, with the interface in this language.
+    FetchSurvey(SurveyId, Language),
+    /// Ask the office for the words of the interface in this language.
+    FetchWords(Language),
+    /// Keep the words of a language on the device.
+    KeepWords(Language, String),
     /// Report after this time that the copy on the device will do.
     StartPatience(u32),
     /// Keep the survey on the device as the latest; drop the revisions that no draft needs.
@@ -43,7 +47,7 @@ pub enum Effect {
         /// Where its slip rests.
         record: String,
         /// How it is kept.
-        kept: crate::parcel::Kept,
+        kept: Kept,
     },
     /// Delete these responses and all drafts and slips of the survey, or one record of it.
     Forget {
@@ -84,6 +88,71 @@ pub enum Effect {
     },
     /// Load the page again.
     Reload,
+    /// Tell the page around the form, where it stands in someone else's.
+    Tell(Event),
+}
+
+/// What the page around a form hears of it. Answers are never in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The form stands.
+    Ready,
+    /// Another page of it is on the screen.
+    Page(String),
+    /// What was entered is on the device.
+    Saved,
+    /// The response is on the device and on its way.
+    Queued,
+    /// The collector keeps the response.
+    Sent(Kept),
+    /// Something is not as it should be.
+    Error(Trouble),
+}
+
+/// What is not as it should be, as far as the page around a form could do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// The collector has no such survey.
+    UnknownSurvey,
+    /// The survey is not for that ward, so the person is asked.
+    UnknownWard,
+    /// The collector was not reached, or does not let this page reach it.
+    Unreachable,
+    /// What came is no survey that this program can ask.
+    Unsound,
+    /// Nothing can be kept on this device.
+    Storage,
+    /// The collector does not take the response, which stays on the device.
+    Refused,
+}
+
+impl Event {
+    /// Its name and what it says, as the page around hears them.
+    pub fn told(&self) -> (&'static str, &str) {
+        match self {
+            Self::Ready => ("ready", ""),
+            Self::Page(page) => ("page", page),
+            Self::Saved => ("saved", ""),
+            Self::Queued => ("queued", ""),
+            Self::Sent(Kept::Counted) => ("sent", "counted"),
+            Self::Sent(Kept::Rehearsal) => ("sent", "rehearsal"),
+            Self::Sent(Kept::AsideCodeUsed | Kept::AsideLate | Kept::Aside) => ("sent", "aside"),
+            Self::Error(trouble) => ("error", trouble.code()),
+        }
+    }
+}
+
+impl Trouble {
+    fn code(self) -> &'static str {
+        match self {
+            Self::UnknownSurvey => "unknown_survey",
+            Self::UnknownWard => "unknown_ward",
+            Self::Unreachable => "unreachable",
+            Self::Unsound => "unsound",
+            Self::Storage => "storage",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// Which records are meant.

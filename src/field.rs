@@ -12,11 +12,13 @@ mod several;
 mod text;
 
 use questionnaire::{Choice, Code, Input, Kind, Picked, Question, QuestionId};
-use yew::{Callback, Html, html};
+use yew::{Html, html};
 
 use crate::message::Message;
 use crate::phrase::Tongue;
-use crate::screen::parts::{self, Control, TextBox, block, line};
+#[cfg(feature = "ssr")]
+use crate::plain::Sheet;
+use crate::screen::parts::{self, Control, Report, TextBox, block, line};
 
 /// A question as it is put to one person.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ pub struct Ask<'a> {
     /// The question as one string.
     pub label: String,
     /// Where what happens is reported.
-    pub on: &'a Callback<Message>,
+    pub on: &'a Report,
 }
 
 impl Ask<'_> {
@@ -94,6 +96,8 @@ pub(crate) fn show(ask: &Ask<'_>, heading: Html, demand: Html, below: Html) -> H
             { hint(ask) }
         </div>
     };
+    #[cfg(feature = "ssr")]
+    let heading = html! { <>{ heading }{ ask.on.sheet().map(|_| Sheet::shown(ask.question.id())) }</> };
     let inside = html! { <>{ demand }{ words }{ widget(ask) }{ escape::show(ask) }{ below }</> };
     match ask.question.kind() {
         Kind::Number(_) | Kind::Text(_) => html! { <div class="question" key={id}>{ heading }{ inside }</div> },
@@ -138,6 +142,16 @@ fn widget(ask: &Ask<'_>) -> Html {
     }
 }
 
+/// What stands first in a group of radio buttons on a page that is posted.
+#[cfg_attr(not(feature = "ssr"), expect(unused_variables, reason = "a browser's module marks nothing by itself"))]
+fn none_of(ask: &Ask<'_>) -> Html {
+    #[cfg(feature = "ssr")]
+    if ask.on.sheet().is_some() {
+        return Sheet::none_of(control_id(ask.question.id()), ask.tongue);
+    }
+    Html::default()
+}
+
 /// A choice as a row of its own, with words beside it where it takes them. What stands alone, or says nothing, is
 /// set apart.
 fn row(ask: &Ask<'_>, choice: &Choice, control: Control, then: Message, taken: Option<&Picked>) -> Html {
@@ -158,6 +172,6 @@ pub(crate) fn typed(input: &Input) -> &str {
 }
 
 /// What a text typed makes: nothing typed is nothing.
-fn typed_input(text: String) -> Input {
+pub(crate) fn typed_input(text: String) -> Input {
     if text.is_empty() { Input::Blank } else { Input::Typed(text) }
 }

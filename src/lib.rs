@@ -5,6 +5,7 @@
 //! browser or natively.
 
 mod app;
+mod door;
 mod shell;
 
 pub mod draft;
@@ -13,22 +14,12 @@ pub mod field;
 pub mod message;
 pub mod parcel;
 pub mod phrase;
+#[cfg(feature = "ssr")]
+pub mod plain;
 pub mod published;
 pub mod screen;
 pub mod state;
 pub mod update;
 pub mod words;
 
-pub use app::{App, AppProps};
-
-/// The element of the page that holds the form.
-const ROOT: &str = "koe";
-
-/// Puts the form into its page.
-pub fn start() {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) {
-        let survey = root.get_attribute("data-survey");
-        yew::Renderer::<App>::with_root_and_props(root, AppProps { survey }).render();
-    }
-}
+pub use door::{enter, leave, root, speak, start};

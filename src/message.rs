@@ -13,8 +13,12 @@ use crate::state::{Dialog, Holdings};
 pub enum Message {
     /// The device was opened; nothing, where it can keep nothing.
     DeviceRead(Option<Box<Holdings>>),
+    /// The device has been awaited long enough. A page that was left while it made the database may keep it for ever.
+    DeviceOverdue,
     /// The office sent the survey, or did not.
     SurveyFetched(Result<String, LoadError>),
+    /// The office sent the words of a language, or did not.
+    WordsFetched(Language, Option<String>),
     /// The copy on the device has waited long enough for the office.
     PatienceEnded,
     /// This tab holds the draft.

@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_refusal_is_told_by_its_problem() {
-        let body = r#"{"type":"https://example.jp/problems/code-unknown","status":403}"#;
+        let body = r#"{"type":"urn:koe:problem:code_unknown","status":403}"#;
         assert_eq!(heard(403, true, body).meaning(ID).0, Outcome::Refused(Refusal::CodeUnknown));
         assert_eq!(heard(403, false, "blocked").meaning(ID).0, Outcome::Unreachable);
     }

@@ -1,6 +1,6 @@
 //! How words reach the screen: in one language, with ruby as ruby and slots filled.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use questionnaire::{Date, Language, Month, Piece, Slots, Text};
 use yew::{Html, html};
@@ -12,7 +12,7 @@ use crate::words::{Word, Words};
 pub struct Tongue {
     language: Language,
     ruby: bool,
-    words: Rc<Words>,
+    words: Arc<Words>,
     slots: Slots,
 }
 
@@ -21,7 +21,7 @@ pub type Fill<'a> = &'a [(&'a str, String)];
 
 impl Tongue {
     /// A voice in `language`; `slots` are those of the survey and the ward.
-    pub fn new(language: Language, ruby: bool, words: Rc<Words>, slots: Slots) -> Self {
+    pub fn new(language: Language, ruby: bool, words: Arc<Words>, slots: Slots) -> Self {
         Self { language, ruby, words, slots }
     }
 

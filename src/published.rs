@@ -1,8 +1,9 @@
 //! A survey as the office publishes it to this device, with the words of the interface.
 
 use questionnaire::tree::{self, Faults, FromNode, Node, Table};
-use questionnaire::{DraftSurvey, Revision, State, Survey};
+use questionnaire::{DraftSurvey, Language, Revision, State, Survey};
 
+use crate::draft::Place;
 use crate::words::Interface;
 
 /// A published survey that this program can ask.
@@ -69,5 +70,24 @@ impl Published {
             needs_code: payload.needs_code,
             interface: payload.interface,
         })
+    }
+
+    /// Whether its one question is answered where it stands.
+    pub fn is_pulse(&self) -> bool {
+        self.survey.questionnaire().is_pulse() && !self.needs_code
+    }
+
+    /// Where a person begins who came with their ward, or without.
+    pub fn first_place(&self, ward_given: bool) -> Place {
+        match self.survey.questionnaire().questions().first().filter(|_| self.is_pulse()) {
+            Some(question) if ward_given => Place::Page(question.id().clone()),
+            Some(_) => Place::Ward,
+            None => Place::Opening,
+        }
+    }
+
+    /// Whether it can be asked in a language.
+    pub fn speaks(&self, language: &Language) -> bool {
+        self.survey.languages().contains(language) && self.interface.speaks(language)
     }
 }

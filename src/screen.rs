@@ -13,12 +13,10 @@ mod progress;
 mod review;
 mod ward;
 
-use std::rc::Rc;
-
-use yew::{Callback, Html, Properties, component};
+pub use parts::Report;
+use yew::Html;
 
 use crate::draft::Place;
-use crate::message::Message;
 use crate::phrase::Tongue;
 use crate::state::{Form, Screen, State};
 use crate::words::Word;
@@ -29,7 +27,7 @@ pub struct Scene<'a> {
     /// Everything there is to show.
     pub state: &'a State,
     /// Where what happens is reported.
-    pub on: &'a Callback<Message>,
+    pub on: &'a Report,
 }
 
 /// The whole page, whatever is on it.
@@ -38,7 +36,7 @@ pub struct Scene<'a> {
 /// component would weigh some kilobytes on the way to the resident.
 pub fn show(scene: Scene<'_>) -> Html {
     match (&scene.state.screen, scene.state.tongue()) {
-        (Screen::Broken(error), _) => broken::show(*error, scene.on),
+        (Screen::Broken(error), _) => broken::show(*error, scene.state.arrival.foreign, scene.on),
         (Screen::Loading(_), _) | (_, None) => Html::default(),
         (Screen::Held, Some(tongue)) => frame::show(scene, &tongue, held::show(&tongue)),
         (Screen::Done(slip), Some(tongue)) => frame::show(scene, &tongue, done::show(scene, &tongue, slip)),
@@ -55,28 +53,6 @@ fn place(scene: Scene<'_>, tongue: &Tongue, form: &Form) -> Html {
         Place::Page(_) => asking::show(scene, tongue),
         Place::Review => review::show(scene, tongue),
     }
-}
-
-/// What a page is drawn from where it is drawn as a component of its own, as in an office.
-#[derive(Debug, Clone, Properties)]
-pub struct PageProps {
-    /// Everything there is to show.
-    pub state: Rc<State>,
-    /// Where what happens is reported.
-    #[prop_or_default]
-    pub on: Callback<Message>,
-}
-
-impl PartialEq for PageProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state) && self.on == other.on
-    }
-}
-
-/// The whole page as a component.
-#[component]
-pub fn Page(props: &PageProps) -> Html {
-    show(Scene { state: &props.state, on: &props.on })
 }
 
 /// What the page is called: the question or screen, then the survey. Nothing, while the still text stands.
@@ -101,6 +77,9 @@ fn place_title(state: &State, tongue: &Tongue) -> Option<String> {
         Place::Review => tongue.plain(Word::ReviewTitle),
         Place::Page(_) => {
             let asked = state.asked()?;
+            if asked.published.is_pulse() {
+                return Some(String::new());
+            }
             let page = asked.page()?;
             let number = asked.number(page.id()?).to_string();
             tongue.plain_with(Word::AskingQuestion, &[("n", number)])

@@ -2,6 +2,7 @@
 
 mod device;
 mod history;
+mod home;
 mod idb;
 mod locks;
 mod net;
@@ -9,8 +10,9 @@ mod screen;
 mod store;
 mod writer;
 
-pub(crate) use device::{moment, watch};
-pub(crate) use history::arrival;
+pub(crate) use device::{is_online, moment, watch, watch_address};
+pub(crate) use history::{arrival, arrival_here, read_mark};
+pub(crate) use home::Home;
 pub(crate) use screen::{Shown, after_render};
 
 use std::rc::Rc;
@@ -24,38 +26,70 @@ use locks::Locks;
 use store::Store;
 use writer::Writer;
 
+/// How long the device's store may take to open.
+const DEVICE_MS: u32 = 4_000;
+
 /// What performs effects.
 pub(crate) struct Shell {
     on: Callback<Message>,
+    home: Rc<Home>,
     store: Rc<Store>,
     writer: Rc<Writer>,
     locks: Rc<Locks>,
     alarm: device::Alarm,
 }
 
+impl Drop for Shell {
+    fn drop(&mut self) {
+        self.locks.let_go();
+    }
+}
+
 impl Shell {
     /// A shell that reports to `on`.
-    pub(crate) fn new(on: Callback<Message>) -> Self {
-        let store = Rc::new(Store::default());
+    pub(crate) fn new(home: Home, on: Callback<Message>) -> Self {
+        let store = Rc::new(Store::new(home.store.clone()));
         let writer = Rc::new(Writer::new(Rc::clone(&store), on.clone()));
-        Self { store, writer, locks: Rc::new(Locks::new(on.clone())), alarm: device::Alarm::default(), on }
+        let locks = Rc::new(Locks::new(home.store.clone(), on.clone()));
+        Self { home: Rc::new(home), store, writer, locks, alarm: device::Alarm::default(), on }
+    }
+
+    /// Where the form lives.
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
     }
 
     /// Does one thing, or sets out to.
     #[expect(clippy::wildcard_enum_match_arm, reason = "what takes a while is done below")]
     pub(crate) fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Push(mark) => history::push(&mark),
-            Effect::Replace(mark) => history::replace(&mark),
-            Effect::GoBack(steps) => history::go_back(steps),
+            Effect::Push(_) | Effect::Replace(_) | Effect::GoBack(_) | Effect::Reload => self.travel(&effect),
             Effect::Focus(_) => {}
             Effect::Print => device::print(),
             Effect::SaveFile { name, text } => device::save_file(&name, &text),
-            Effect::Reload => history::reload(),
             Effect::Hold(key) => Locks::hold(&self.locks, &key),
             Effect::WakeAt(unix_ms) => self.alarm.set(unix_ms, self.on.reform(|()| Message::Woke)),
             Effect::StartPatience(ms) => device::after(ms, self.on.reform(|()| Message::PatienceEnded)),
+            Effect::Tell(event) => {
+                let (name, of) = event.told();
+                self.home.tell(name, of, "");
+            }
             stored => self.perform_stored(stored),
+        }
+    }
+
+    /// What goes to the browser's history, or to whoever keeps the place in a page that is someone else's.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others were done before they came here")]
+    fn travel(&self, effect: &Effect) {
+        match effect {
+            Effect::Push(mark) | Effect::Replace(mark) if self.home.is_foreign() => {
+                self.home.tell("mark", &history::written(mark), "");
+            }
+            Effect::Push(mark) => history::push(mark),
+            Effect::Replace(mark) => history::replace(mark),
+            Effect::GoBack(steps) => history::go_back(*steps),
+            _ if self.home.is_foreign() => self.home.tell("reload", "", ""),
+            _ => history::reload(),
         }
     }
 
@@ -64,15 +98,18 @@ impl Shell {
         if matches!(effect, Effect::Queue(..) | Effect::Forget { .. }) {
             self.writer.drop_pending();
         }
+        if matches!(effect, Effect::ReadDevice(_)) {
+            device::after(DEVICE_MS, self.on.reform(|()| Message::DeviceOverdue));
+        }
         if matches!(effect, Effect::KeepParcel(_)) {
             device::ask_to_persist();
         }
         if let Effect::Save(draft, change) = effect {
             return Writer::save(&self.writer, draft, change);
         }
-        let (store, on) = (Rc::clone(&self.store), self.on.clone());
+        let (home, store, on) = (Rc::clone(&self.home), Rc::clone(&self.store), self.on.clone());
         spawn_local(async move {
-            if let Some(message) = work(&store, effect).await {
+            if let Some(message) = work(&home, &store, effect).await {
                 on.emit(message);
             }
         });
@@ -81,11 +118,15 @@ impl Shell {
 
 /// Does what takes a while, and says what came of it.
 #[expect(clippy::wildcard_enum_match_arm, reason = "everything else is the store's")]
-async fn work(store: &Store, effect: Effect) -> Option<Message> {
+async fn work(home: &Home, store: &Store, effect: Effect) -> Option<Message> {
     Some(match effect {
-        Effect::FetchSurvey(survey) => Message::SurveyFetched(net::survey(&survey).await),
-        Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(&survey, &code).await),
-        Effect::Send(parcel) => Message::SendSettled(parcel.id.uuid(), net::send(&parcel).await),
+        Effect::FetchSurvey(survey, language) => Message::SurveyFetched(net::survey(home, &survey, &language).await),
+        Effect::FetchWords(language) => {
+            let words = net::words(home, &language).await;
+            Message::WordsFetched(language, words)
+        }
+        Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(home, &survey, &code).await),
+        Effect::Send(parcel) => Message::SendSettled(parcel.id.uuid(), net::send(home, &parcel).await),
         Effect::Copy(text) => Message::ReceiptCopied(device::copy(&text).await),
         stored => return store.carry_out(stored).await,
     })

@@ -1,6 +1,6 @@
 //! Everything that the screen shows, and nothing that it does.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use outbox::Outbox;
 use questionnaire::{
@@ -12,7 +12,7 @@ use crate::draft::{Draft, Mark, Place};
 use crate::parcel::{Delivery, Kept, Parcel, Slip};
 use crate::phrase::Tongue;
 use crate::published::{LoadError, Published};
-use crate::words::Word;
+use crate::words::{Word, Words};
 
 /// What the address and the history brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Arrival {
     pub survey: Option<SurveyId>,
     /// The ward from the link.
     pub ward: Option<WardCode>,
+    /// Whether the link names a ward that is none.
+    pub ward_unknown: bool,
     /// The language from the link.
     pub language: Option<Language>,
     /// The answer number from the fragment, which is out of the address by now.
@@ -29,6 +31,8 @@ pub struct Arrival {
     pub givens: Givens,
     /// The history entry that was open, after a reload.
     pub mark: Option<Mark>,
+    /// Whether the page around is someone else's, and has its own main part.
+    pub foreign: bool,
 }
 
 /// What the device held when it was opened.
@@ -42,6 +46,8 @@ pub struct Holdings {
     pub parcels: Vec<Parcel>,
     /// The survey as the office last sent it.
     pub latest: Option<String>,
+    /// The words of languages, by language.
+    pub words: Vec<(Language, String)>,
     /// Earlier revisions of the survey that drafts began with, by revision.
     pub earlier: Vec<(String, String)>,
 }
@@ -131,6 +137,18 @@ pub enum Storage {
     Absent,
 }
 
+/// What became of the wish for another language, whose words may have to come first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum LanguageChange {
+    /// Nothing is to be said of it.
+    #[default]
+    None,
+    /// The words are on their way.
+    Awaited(Language),
+    /// They could not be had.
+    Missed,
+}
+
 /// What the person is asked to confirm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialog {
@@ -159,10 +177,14 @@ pub struct State {
     pub arrival: Arrival,
     /// The language that is read.
     pub language: Language,
+    /// What became of the wish for another language.
+    pub change: LanguageChange,
+    /// The words of languages that did not come with the survey.
+    pub learned: Vec<(Language, Arc<Words>)>,
     /// Whether readings stand above kanji.
     pub ruby: bool,
     /// The survey, once it is there.
-    pub published: Option<Rc<Published>>,
+    pub published: Option<Arc<Published>>,
     /// What is looked at.
     pub screen: Screen,
     /// Whether the device can keep things.
@@ -181,6 +203,8 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// What was last said.
     pub said: Option<Said>,
+    /// Whether a first screen has stood.
+    pub ready: bool,
 }
 
 impl State {
@@ -188,6 +212,8 @@ impl State {
     pub fn new(arrival: Arrival, language: Language, seed: u32) -> Self {
         Self {
             language: arrival.language.clone().unwrap_or(language),
+            change: LanguageChange::None,
+            learned: Vec::new(),
             arrival,
             ruby: true,
             published: None,
@@ -200,14 +226,21 @@ impl State {
             parcels: Vec::new(),
             dialog: None,
             said: None,
+            ready: false,
         }
     }
 
     /// The voice in which the screen speaks, once there is a survey.
     pub fn tongue(&self) -> Option<Tongue> {
         let published = self.published.as_deref()?;
-        let words = published.interface.words(&self.language)?;
-        Some(Tongue::new(self.language.clone(), self.ruby, Rc::clone(words), self.slots(published)))
+        let words = self.words(&self.language)?;
+        Some(Tongue::new(self.language.clone(), self.ruby, Arc::clone(words), self.slots(published)))
+    }
+
+    /// All words of a language, if they are there.
+    pub fn words(&self, language: &Language) -> Option<&Arc<Words>> {
+        let learned = self.learned.iter().find(|(learned, _)| learned == language).map(|(_, words)| words);
+        self.published.as_deref().and_then(|published| published.interface.words(language)).or(learned)
     }
 
     fn slots(&self, published: &Published) -> Slots {
@@ -226,6 +259,12 @@ impl State {
     /// The form, while it is on the screen.
     pub fn form(&self) -> Option<&Form> {
         if let Screen::Form(form) = &self.screen { Some(form) } else { None }
+    }
+
+    /// Whether the form begins where the person is, so that no way leads back from there.
+    pub fn begins_here(&self) -> bool {
+        let first = |form: &Form| Some(self.published.as_deref()?.first_place(form.draft.ward_given));
+        self.form().is_some_and(|form| first(form).as_ref() == Some(form.draft.place()))
     }
 
     /// The form and its survey, while they are on the screen.
@@ -258,6 +297,12 @@ impl State {
             // An unkept response that is not in the outbox is one whose write is under way.
             None => Delivery::Storing,
         }
+    }
+
+    /// Whether nothing would be lost if this were forgotten now: all is on the device, and nothing is on its way.
+    pub fn is_settled(&self) -> bool {
+        let kept = self.form().is_none() || self.changes == self.saved;
+        kept && self.parcels.iter().all(|parcel| parcel.refusal.is_some() && self.storage != Storage::Absent)
     }
 
     /// Whether what is on the screen is on the device.

@@ -6,8 +6,10 @@ mod entering;
 mod loading;
 mod passage;
 mod sending;
+mod telling;
+mod voice;
 
-use questionnaire::Language;
+pub use telling::Outlook;
 
 use crate::effect::Effect;
 use crate::message::{Message, Moment};
@@ -17,8 +19,10 @@ use crate::words::Word;
 /// Takes a message into the state and says what is to be done. It touches nothing else: no clock, no dice, no
 /// browser.
 pub fn update(state: &mut State, message: Message, moment: &Moment) -> Vec<Effect> {
+    let before = Outlook::of(state);
     let mut turn = Turn { state, moment, effects: Vec::new() };
     turn.take(message);
+    turn.tell_since(&before);
     turn.effects
 }
 
@@ -34,7 +38,9 @@ impl Turn<'_> {
     fn take(&mut self, message: Message) {
         match message {
             Message::DeviceRead(holdings) => self.device_read(holdings),
+            Message::DeviceOverdue => self.device_overdue(),
             Message::SurveyFetched(result) => self.survey_fetched(result),
+            Message::WordsFetched(language, words) => self.words_fetched(language, words),
             Message::PatienceEnded => self.patience_ended(),
             Message::HoldTaken => self.hold_taken(),
             Message::HoldRefused => self.hold_refused(),
@@ -86,35 +92,6 @@ impl Turn<'_> {
             Message::RestartConfirmed => self.restart_confirmed(),
             Message::EraseConfirmed => self.erase_confirmed(),
             answered => self.take_answered(answered),
-        }
-    }
-
-    fn language_chosen(&mut self, language: Language) {
-        self.state.language = language;
-        self.remember_voice();
-    }
-
-    fn ruby_switched(&mut self) {
-        self.state.ruby = !self.state.ruby;
-        self.remember_voice();
-    }
-
-    /// The draft or slip keeps the language, so that a reload speaks it too.
-    fn remember_voice(&mut self) {
-        let (language, ruby) = (self.state.language.clone(), self.state.ruby);
-        match &mut self.state.screen {
-            Screen::Form(form) => {
-                form.draft.language = language;
-                form.draft.ruby = ruby;
-                self.save();
-            }
-            Screen::Done(slip) => {
-                slip.language = language;
-                slip.ruby = ruby;
-                let slip = slip.clone();
-                self.effects.push(Effect::KeepSlip(slip));
-            }
-            Screen::Loading(_) | Screen::Broken(_) | Screen::Held => {}
         }
     }
 

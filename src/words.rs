@@ -1,24 +1,25 @@
 //! The interface's own words: one typed key for each place of the screen that speaks.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use questionnaire::tree::{Faults, FromNode, Node};
+use questionnaire::tree::{self, Faults, FromNode, Node};
 use questionnaire::{Language, Text};
 
 /// The words of the interface in one language, as the city wrote them in `content/interface/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(Vec<Text>);
 
-/// The interface in every language that the office sends.
+/// The languages of the interface: with all their words, or with their names alone as long as nobody reads them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interface(Vec<(Language, Rc<Words>)>);
+pub struct Interface(Vec<(Language, Arc<Words>)>);
 
 macro_rules! words {
-    ($($name:ident $group:ident.$key:ident)*) => {
+    ($($(#[$only:meta])* $name:ident $group:ident.$key:ident)*) => {
         /// A place of the screen that speaks, by its table and key in the word files.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Word {
             $(
+                $(#[$only])*
                 #[doc = concat!("`", stringify!($group), ".", stringify!($key), "`")]
                 $name,
             )*
@@ -27,7 +28,7 @@ macro_rules! words {
         impl Word {
             /// Every place, with its table and key, in the order of the enum.
             pub const ALL: &'static [(Self, &'static str, &'static str)] =
-                &[$((Self::$name, stringify!($group), stringify!($key)),)*];
+                &[$($(#[$only])* (Self::$name, stringify!($group), stringify!($key)),)*];
         }
     };
 }
@@ -37,6 +38,7 @@ words! {
     LanguageChoose language.choose
     LanguageRubyOn language.ruby_on
     LanguageRubyOff language.ruby_off
+    LanguageAway language.away
     NoticeHeading notice.heading
     NoticeRehearsal notice.rehearsal
     NoticeClosed notice.closed
@@ -188,12 +190,73 @@ words! {
     HeldTitle held.title
     HeldText held.text
     HeldFree held.free
+    #[cfg(feature = "ssr")]
+    PlainKeep plain.keep
+    #[cfg(feature = "ssr")]
+    PlainLimit plain.limit
+    #[cfg(feature = "ssr")]
+    PlainOtherIf plain.other_if
+    #[cfg(feature = "ssr")]
+    PlainHere plain.here
+    #[cfg(feature = "ssr")]
+    PlainReceipt plain.receipt
+    #[cfg(feature = "ssr")]
+    PlainLeave plain.leave
+    #[cfg(feature = "ssr")]
+    PlainConflictTitle plain.conflict_title
+    #[cfg(feature = "ssr")]
+    PlainConflict plain.conflict
+    #[cfg(feature = "ssr")]
+    PlainConflictNumber plain.conflict_number
+    #[cfg(feature = "ssr")]
+    PlainNotOpen plain.not_open
+    #[cfg(feature = "ssr")]
+    PlainCodesUnheard plain.codes_unheard
+    #[cfg(feature = "ssr")]
+    PlainBusy plain.busy
+    #[cfg(feature = "ssr")]
+    PlainRefused plain.refused
+    #[cfg(feature = "ssr")]
+    PlainChanged plain.changed
+    #[cfg(feature = "ssr")]
+    PlainUnclear plain.unclear
+    #[cfg(feature = "ssr")]
+    PlainTwice plain.twice
+    #[cfg(feature = "ssr")]
+    PlainUnreadTitle plain.unread_title
+    #[cfg(feature = "ssr")]
+    PlainUnread plain.unread
+    #[cfg(feature = "ssr")]
+    PlainUnreadTyped plain.unread_typed
+    #[cfg(feature = "ssr")]
+    PlainAnew plain.anew
+    #[cfg(feature = "ssr")]
+    PlainTooLargeTitle plain.too_large_title
+    #[cfg(feature = "ssr")]
+    PlainTooLarge plain.too_large
+    #[cfg(feature = "ssr")]
+    PlainGarbledTitle plain.garbled_title
+    #[cfg(feature = "ssr")]
+    PlainGarbled plain.garbled
+    #[cfg(feature = "ssr")]
+    PlainForeignTitle plain.foreign_title
+    #[cfg(feature = "ssr")]
+    PlainForeign plain.foreign
 }
 
 impl Words {
     /// What is said there. A place for which the office sent no words stays silent.
     pub fn get(&self, word: Word) -> Option<&Text> {
         self.0.get(word as usize)
+    }
+
+    /// All words of `language`, as the office sends them by themselves; nothing, where any is missing.
+    pub fn parse(language: &Language, json: &str) -> Option<Self> {
+        Some(Self::read(language, tree::parse(json).ok()?)).filter(Self::are_whole)
+    }
+
+    fn are_whole(&self) -> bool {
+        self.0.iter().all(|text| !text.0.is_empty())
     }
 
     fn read(language: &Language, mut tables: Node) -> Self {
@@ -210,20 +273,34 @@ impl Words {
 }
 
 impl Interface {
-    /// The words in `language`; in the first language there is, when the office sent none in that one.
-    pub fn words(&self, language: &Language) -> Option<&Rc<Words>> {
-        let spoken = self.0.iter().find(|(spoken, _)| spoken == language).or(self.0.first());
-        spoken.map(|(_, words)| words)
+    /// The words in `language`, where all of them came.
+    pub fn words(&self, language: &Language) -> Option<&Arc<Words>> {
+        self.entry(language).filter(|words| words.are_whole())
+    }
+
+    /// What `language` is called in itself.
+    pub fn name(&self, language: &Language) -> Option<&Text> {
+        self.entry(language)?.get(Word::LanguageName)
+    }
+
+    /// A language of which all words came.
+    pub fn whole(&self) -> Option<&Language> {
+        self.0.iter().find(|(_, words)| words.are_whole()).map(|(language, _)| language)
+    }
+
+    fn entry(&self, language: &Language) -> Option<&Arc<Words>> {
+        self.0.iter().find(|(spoken, _)| spoken == language).map(|(_, words)| words)
     }
 
     /// Whether the interface speaks it.
     pub fn speaks(&self, language: &Language) -> bool {
-        self.0.iter().any(|(spoken, _)| spoken == language)
+        self.entry(language).is_some()
     }
 }
 
 impl FromNode for Interface {
-    /// The interface in the tables of each language: `{"ja": {"opening": {"start": "…"}}}`.
+    /// The interface in the tables of each language: `{"ja": {"opening": {"start": "…"}}}`. Of a language that is not
+    /// read yet the table `language` with its `name` is enough.
     fn from_node(node: Node, faults: &mut Faults) -> Self {
         let Node::Table(languages) = node else {
             faults.note();
@@ -231,7 +308,7 @@ impl FromNode for Interface {
         };
         let words = |(tag, tables): (String, Node)| {
             let language = Language::from_node(Node::Text(tag), faults);
-            let words = Rc::new(Words::read(&language, tables));
+            let words = Arc::new(Words::read(&language, tables));
             (language, words)
         };
         Self(languages.into_iter().map(words).collect())

@@ -12,12 +12,17 @@ use crate::words::Word;
 pub(super) fn show(ask: &Ask<'_>, choices: &Choices) -> Html {
     let taken = if let Input::Choice(picked) = ask.input { Some(picked) } else { None };
     let clear = Message::Cleared(ask.question.id().clone());
+    let clears = taken.is_some();
+    // Two marks for one place may come by post: they show as none, and can be cleared.
+    #[cfg(feature = "ssr")]
+    let clears = clears || (ask.on.sheet().is_some() && !matches!(ask.input, Input::Blank | Input::Escape(_)));
     html! {
         <>
             <div class="choices">
+                { super::none_of(ask) }
                 { for choices.iter().enumerate().map(|(index, choice)| row(ask, index, choice, taken)) }
             </div>
-            if taken.is_some() { { button("button quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
+            if clears { { button("button quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
         </>
     }
 }

@@ -25,13 +25,13 @@ pub(super) fn show(ask: &Ask<'_>, choices: &Choices, at_most: Option<usize>) -> 
     let places = ranked.iter().filter_map(|code| choices.find(code)).enumerate();
     html! {
         <div class="ranking" id={control_id(ask.question.id())} tabindex="-1">
-            <h3>{ ask.tongue.say(Word::RankingChosen) }</h3>
+            { line("subhead", ask.tongue.say(Word::RankingChosen)) }
             if ranked.is_empty() { { line("support", ask.tongue.say(Word::RankingNone)) } }
             <ol>{ for places.map(|(index, choice)| place(ask, choice, index, ranked.len())) }</ol>
             if full {
                 { line("support", ask.tongue.say_with(Word::RankingFull, &[("n", ranked.len().to_string())])) }
             } else if !rest.is_empty() {
-                <h3>{ ask.tongue.say(Word::RankingRest) }</h3>
+                { line("subhead", ask.tongue.say(Word::RankingRest)) }
                 <ul>{ for rest.into_iter().map(|choice| addable(ask, choice)) }</ul>
             }
         </div>
@@ -43,8 +43,8 @@ fn place(ask: &Ask<'_>, choice: &Choice, index: usize, count: usize) -> Html {
     let removed = Message::RankRemoved(ask.question.id().clone(), choice.code.clone());
     html! {
         <li key={choice.code.as_str().to_owned()} class="place">
-            { piece("number", ask.tongue.say_with(Word::RankingPlace, &[("n", (index + 1).to_string())])) }
-            { piece("named", ask.tongue.text(&choice.text)) }
+            { piece("number", ask.tongue.say_with(Word::RankingPlace, &[("n", (index + 1).to_string())])) }{ " " }
+            { piece("named", ask.tongue.text(&choice.text)) }{ " " }
             <span class="moves">
                 if index > 0 { { act(ask, choice, Word::RankingUp, Word::RankingUpOf, moved(Direction::Up)) } }
                 if index + 1 < count { { act(ask, choice, Word::RankingDown, Word::RankingDownOf, moved(Direction::Down)) } }

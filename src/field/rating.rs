@@ -18,10 +18,14 @@ pub(super) fn hint(ask: &Ask<'_>, ends: &Ends) -> Html {
 pub(super) fn show(ask: &Ask<'_>) -> Html {
     let taken = matches!(ask.input, Input::Rating(_));
     let clear = Message::Cleared(ask.question.id().clone());
+    let clears = taken;
+    // Two marks for one place may come by post: they show as none, and can be cleared.
+    #[cfg(feature = "ssr")]
+    let clears = clears || (ask.on.sheet().is_some() && !matches!(ask.input, Input::Blank | Input::Escape(_)));
     html! {
         <>
-            <div class="rating">{ for (0..=RATING_MAX).map(|rating| mark(ask, rating)) }</div>
-            if taken { { button("button quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
+            <div class="rating">{ super::none_of(ask) }{ for (0..=RATING_MAX).map(|rating| mark(ask, rating)) }</div>
+            if clears { { button("button quiet", ask.tongue.say(Word::AskingClear), ask.on, clear) } }
         </>
     }
 }

@@ -30,6 +30,10 @@ pub(super) fn show(ask: &Ask<'_>, limit: &TextLimit) -> Html {
 
 /// How much may still be written, or is too much.
 pub(super) fn counter(ask: &Ask<'_>, written: usize, most: usize) -> Html {
+    #[cfg(feature = "ssr")]
+    if ask.on.sheet().is_some() && written <= most {
+        return line("counter", ask.tongue.say_with(Word::PlainLimit, &[("n", most.to_string())]));
+    }
     let (look, word, n) = match most.checked_sub(written) {
         Some(left) => ("counter", Word::TextLeft, left),
         None => ("counter over", Word::TextOver, written - most),

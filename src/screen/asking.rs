@@ -3,7 +3,7 @@
 use questionnaire::{Finding, FindingKind, Need, Page, Question};
 use yew::{Html, html};
 
-use super::parts::{back_and_on, heading, line, piece};
+use super::parts::{self, back_and_on, heading, line, piece};
 use super::{Scene, findings, progress};
 use crate::field::{self, Ask};
 use crate::message::Message;
@@ -19,8 +19,10 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue) -> Html {
     let alone = page.questions.len() == 1;
     html! {
         <div key={page.id().map(|id| id.as_str().to_owned()).unwrap_or_default()}>
-            { progress::show(&asked, tongue, page.section_index) }
-            { findings::summary(&asked, tongue, &found, scene.on) }
+            if !asked.published.is_pulse() {
+                { progress::show(&asked, tongue, page.section_index) }
+                { findings::summary(&asked, tongue, &found, scene.on) }
+            }
             if !alone { { heading(tongue.text(&page.section.title)) } }
             { why(&asked, tongue, &page) }
             { for page.questions.iter().map(|asking| question(scene, &asked, tongue, &found, asking, alone)) }
@@ -45,10 +47,10 @@ fn question(
     question: &Question,
     alone: bool,
 ) -> Html {
-    let number = tongue.say_with(Word::AskingQuestion, &[("n", asked.number(question.id()).to_string())]);
+    let number = || tongue.say_with(Word::AskingQuestion, &[("n", asked.number(question.id()).to_string())]);
     let words = html! {
         <>
-            { piece("number", number) }
+            if !asked.published.is_pulse() { { piece("number", number()) }{ " " } }
             { piece("asked", tongue.text(asked.wording_of(question))) }
         </>
     };
@@ -58,17 +60,21 @@ fn question(
         html! { <h2 class="heading">{ words }</h2> }
     };
     let wrong = found.iter().any(|finding| finding.question == question.id() && !finding.kind.is_gentle());
-    let spoken = found.iter().any(|finding| finding.question == question.id());
+    let below = findings::under(asked, tongue, found, question, scene.on);
     let ask = Ask {
         tongue,
         question,
         input: asked.form.draft.input(question.id()),
         wrong,
-        described: field::described(question, spoken.then(|| findings::fault_id(question.id()))),
+        described: field::described(question, below.as_ref().map(|_| findings::fault_id(question.id()))),
         label: tongue.plain_text(asked.wording_of(question)),
         on: scene.on,
     };
-    let below = findings::under(asked, tongue, found, question);
+    let mut below = below.unwrap_or_default();
+    if asked.published.is_pulse() {
+        // Of one question nothing has to be summed up: what is said of it stands above the button that goes on.
+        below = parts::findings(below, scene.on);
+    }
     field::show(&ask, heading, demand(tongue, question), below)
 }
 
@@ -85,10 +91,11 @@ fn actions(scene: Scene<'_>, asked: &Asked<'_>, tongue: &Tongue, found: &[Findin
     let next = match (gentle, reminders) {
         (true, true) => Word::AskingPass,
         (true, false) => Word::AskingInsist,
+        (false, _) if asked.published.is_pulse() => Word::ReviewSend,
         (false, _) => Word::AskingNext,
     };
     let back = if asked.form.draft.from_review { Word::AskingToReview } else { Word::AskingPrevious };
     html! {
-        { back_and_on(scene.on, tongue.say(back), tongue.say(next), Message::Advanced) }
+        { back_and_on(scene, tongue.say(back), tongue.say(next), Message::Advanced) }
     }
 }

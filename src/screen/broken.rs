@@ -1,8 +1,8 @@
 //! When there is nothing to ask. No words have come yet, so these are built in, in three languages.
 
-use yew::{Callback, Html, html};
+use yew::{Html, html};
 
-use super::parts::{HEADING, block, button};
+use super::parts::{HEADING, Report, block, button, page};
 use crate::message::Message;
 use crate::published::LoadError;
 
@@ -32,20 +32,21 @@ const UNSOUND: Lines = [
 ];
 
 /// The screen.
-pub(super) fn show(error: LoadError, on: &Callback<Message>) -> Html {
+pub(super) fn show(error: LoadError, foreign: bool, on: &Report) -> Html {
     let lines = match error {
         LoadError::Unreachable => UNREACHABLE,
         LoadError::UnknownSurvey => UNKNOWN,
         LoadError::Unsound => UNSOUND,
     };
     let retry = html! { <>{ "もう一度読み込む" }<span lang="en" class="under">{ "Try again" }</span></> };
-    html! {
-        <main class="page">
+    let content = html! {
+        <>
             <h1 id={HEADING} class="heading" tabindex="-1">{ "調査を開けません" }<span lang="en" class="under">{ "The survey cannot be opened" }</span></h1>
             <div role="alert">
                 { for lines.iter().map(|(language, line)| html! { <p lang={*language}>{ *line }</p> }) }
             </div>
             { block("actions", button("button main", retry, on, Message::ReloadAsked)) }
-        </main>
-    }
+        </>
+    };
+    page(foreign, content)
 }

@@ -38,8 +38,8 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, form: &Form) -> Html {
                     if let Some(word) = fault { { line("fault", tongue.say(word)) } }
                     if verdict == Verdict::Used { { line("plain", tongue.say(Word::CodeUsedHelp)) } }
                 </>
-            }) }
-            { back_and_on(scene.on, tongue.say(Word::AskingPrevious), tongue.say(next), Message::CodeEntered) }
+            }, scene.on) }
+            { back_and_on(scene, tongue.say(Word::AskingPrevious), tongue.say(next), Message::CodeEntered) }
             if verdict == Verdict::Used {
                 { block("actions", button("button second", tongue.say(Word::CodeGoOn), scene.on, Message::CodeInsisted)) }
             }

@@ -25,6 +25,10 @@ pub(super) fn heading(delivery: Delivery) -> Word {
 /// The screen.
 pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
     let delivery = scene.state.delivery(slip);
+    #[cfg(feature = "ssr")]
+    if scene.on.sheet().is_some() {
+        return posted(tongue, delivery, slip);
+    }
     html! {
         <>
             { headed(tongue.say(heading(delivery))) }
@@ -37,6 +41,28 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
                 { receipt(scene, tongue, slip) }
                 { block("actions", button("button second", tongue.say(Word::SentLeave), scene.on, Message::LeaveAsked)) }
             }
+        </>
+    }
+}
+
+/// The screen of a page that keeps nothing. A response that is not kept there is a conflict.
+#[cfg(feature = "ssr")]
+fn posted(tongue: &Tongue, delivery: Delivery, slip: &Slip) -> Html {
+    let Delivery::Kept(kept) = delivery else {
+        return html! {
+            <>
+                { headed(tongue.say(Word::PlainConflictTitle)) }
+                { line("note warning", tongue.say(Word::PlainConflict)) }
+                { numbered(tongue, slip, Word::PlainConflictNumber, Html::default()) }
+            </>
+        };
+    };
+    html! {
+        <>
+            { headed(tongue.say(heading(delivery))) }
+            { kept_words(tongue, kept) }
+            { numbered(tongue, slip, Word::PlainReceipt, Html::default()) }
+            { line("support", tongue.say(Word::PlainLeave)) }
         </>
     }
 }
@@ -102,17 +128,24 @@ fn parked(scene: Scene<'_>, tongue: &Tongue, refusal: Refusal) -> Html {
 }
 
 fn receipt(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
+    let ways = html! {
+        <div class="actions small">
+            { button("button second", tongue.say(Word::ReceiptCopy), scene.on, Message::CopyAsked) }
+            { button("button second", tongue.say(Word::ReceiptPrint), scene.on, Message::PrintAsked) }
+            { button("button second", tongue.say(Word::ReceiptSave), scene.on, Message::FileAsked) }
+        </div>
+    };
+    numbered(tongue, slip, Word::ReceiptWhy, ways)
+}
+
+fn numbered(tongue: &Tongue, slip: &Slip, why: Word, ways: Html) -> Html {
     let fives = slip.receipt.split('-').map(|five| html! { <span>{ five.to_owned() }</span> });
     html! {
         <section class="receipt" aria-labelledby="koe-receipt">
             <h2 id="koe-receipt">{ tongue.say(Word::ReceiptTitle) }</h2>
             <p class="digits" translate="no">{ for fives }</p>
-            { line("support", tongue.say(Word::ReceiptWhy)) }
-            <div class="actions small">
-                { button("button second", tongue.say(Word::ReceiptCopy), scene.on, Message::CopyAsked) }
-                { button("button second", tongue.say(Word::ReceiptPrint), scene.on, Message::PrintAsked) }
-                { button("button second", tongue.say(Word::ReceiptSave), scene.on, Message::FileAsked) }
-            </div>
+            { line("support", tongue.say(why)) }
+            { ways }
         </section>
     }
 }

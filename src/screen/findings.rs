@@ -3,7 +3,7 @@
 use questionnaire::{Finding, FindingKind, Question, QuestionId, Rejection};
 use yew::{Callback, Html, html};
 
-use super::parts::{self, line, subheading};
+use super::parts::{self, Report, line, subheading};
 use crate::message::Message;
 use crate::phrase::Tongue;
 use crate::state::Asked;
@@ -15,50 +15,89 @@ pub(super) fn fault_id(question: &QuestionId) -> String {
 }
 
 /// The summary, with a link to each place.
-pub(super) fn summary(asked: &Asked<'_>, tongue: &Tongue, findings: &[Finding<'_>], on: &Callback<Message>) -> Html {
-    let look = if findings.iter().all(|finding| finding.kind.is_gentle()) { "summary gentle" } else { "summary" };
-    parts::findings(html! {
-        if !findings.is_empty() {
+pub(super) fn summary(asked: &Asked<'_>, tongue: &Tongue, findings: &[Finding<'_>], on: &Report) -> Html {
+    let links: Vec<Html> = findings.iter().map(|finding| link(asked, tongue, finding, on)).collect();
+    let gentle = findings.iter().all(|finding| finding.kind.is_gentle());
+    #[cfg(feature = "ssr")]
+    let (links, gentle) = {
+        let unclear = doubts(asked, tongue, on).into_iter();
+        let unclear: Vec<Html> = unclear.map(|(id, words)| link_to(asked, tongue, id, words, on)).collect();
+        let gentle = gentle && unclear.is_empty();
+        ([links, unclear].concat(), gentle)
+    };
+    let look = if gentle { "summary gentle" } else { "summary" };
+    let summary = html! {
+        if !links.is_empty() {
             <div class={look}>
-                { subheading(tongue.say_with(Word::FindingsTitle, &[("n", findings.len().to_string())])) }
-                <ul>{ for findings.iter().map(|finding| link(asked, tongue, finding, on)) }</ul>
+                { subheading(tongue.say_with(Word::FindingsTitle, &[("n", links.len().to_string())])) }
+                <ul>{ for links }</ul>
             </div>
         }
-    })
+    };
+    parts::findings(summary, on)
 }
 
-fn link(asked: &Asked<'_>, tongue: &Tongue, finding: &Finding<'_>, on: &Callback<Message>) -> Html {
-    let id = finding.question.clone();
-    let href = ["#", &crate::field::control_id(&id)].concat();
-    let onclick = on.reform(move |event: yew::MouseEvent| {
-        // The address stays as it is: the history is the form's.
-        event.prevent_default();
-        Message::FieldSought(id.clone())
-    });
-    // The question's number first: two links that say the same could not be told apart.
-    let number = asked.number(finding.question).to_string();
-    let question = tongue.say_with(Word::AskingQuestion, &[("n", number)]);
+fn link(asked: &Asked<'_>, tongue: &Tongue, finding: &Finding<'_>, on: &Report) -> Html {
     let what = match finding.kind {
         FindingKind::Reminder => tongue.say(Word::FindingsUnanswered),
         FindingKind::Required | FindingKind::Rejected(_) | FindingKind::Check { .. } => words(asked, tongue, finding),
     };
+    link_to(asked, tongue, finding.question, what, on)
+}
+
+fn link_to(asked: &Asked<'_>, tongue: &Tongue, id: &QuestionId, what: Html, on: &Report) -> Html {
+    let id = id.clone();
+    let number = asked.number(&id).to_string();
+    let href = ["#", &crate::field::control_id(&id)].concat();
+    let on = on.clone();
+    let onclick = Callback::from(move |event: yew::MouseEvent| {
+        // The address stays as it is: the history is the form's.
+        event.prevent_default();
+        on.emit(Message::FieldSought(id.clone()));
+    });
+    // The question's number first: two links that say the same could not be told apart.
+    let question = tongue.say_with(Word::AskingQuestion, &[("n", number)]);
     html! { <li><a {href} {onclick}>{ question }{ ": " }{ what }</a></li> }
 }
 
-/// What stands under a question.
-pub(super) fn under(asked: &Asked<'_>, tongue: &Tongue, findings: &[Finding<'_>], question: &Question) -> Html {
-    let about: Vec<_> = findings.iter().filter(|finding| finding.question == question.id()).collect();
-    if about.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <div class="faults" id={fault_id(question.id())}>
-            { for about.into_iter().map(|finding| {
-                let look = if finding.kind.is_gentle() { "fault gentle" } else { "fault" };
-                line(look, words(asked, tongue, finding))
-            }) }
-        </div>
-    }
+/// What stands under a question; nothing where nothing is to be said.
+#[cfg_attr(not(feature = "ssr"), expect(unused_variables, reason = "only a posted page can be unclear"))]
+pub(super) fn under(
+    asked: &Asked<'_>,
+    tongue: &Tongue,
+    findings: &[Finding<'_>],
+    question: &Question,
+    on: &Report,
+) -> Option<Html> {
+    let about = findings.iter().filter(|finding| finding.question == question.id());
+    let said = about.map(|finding| {
+        let look = if finding.kind.is_gentle() { "fault gentle" } else { "fault" };
+        line(look, words(asked, tongue, finding))
+    });
+    #[cfg(feature = "ssr")]
+    let said = {
+        let unclear = doubts(asked, tongue, on).into_iter().filter(|(asked, _)| *asked == question.id());
+        said.chain(unclear.map(|(_, words)| line("fault", words)))
+    };
+    let said: Vec<Html> = said.collect();
+    let shown = |said: Vec<Html>| html! { <div class="faults" id={fault_id(question.id())}>{ for said }</div> };
+    (!said.is_empty()).then(|| shown(said))
+}
+
+/// What a posted page says in two ways.
+#[cfg(feature = "ssr")]
+fn doubts<'a>(asked: &Asked<'_>, tongue: &Tongue, on: &'a Report) -> Vec<(&'a QuestionId, Html)> {
+    use crate::plain::Doubt;
+    let said = |doubt: &'a Doubt| match doubt {
+        Doubt::Both { question, code } => {
+            let escapes = asked.questionnaire().question(question).map(Question::escapes).unwrap_or_default();
+            let choice = escapes.iter().find(|choice| choice.code == *code);
+            let named = choice.map(|choice| tongue.filling(&choice.text)).unwrap_or_default();
+            (question, tongue.say_with(Word::RejectionNotAlone, &[("choice", named)]))
+        }
+        Doubt::Twice { question } => (question, tongue.say(Word::PlainTwice)),
+    };
+    on.sheet().map(|sheet| sheet.doubts().iter().map(said).collect()).unwrap_or_default()
 }
 
 fn words(asked: &Asked<'_>, tongue: &Tongue, finding: &Finding<'_>) -> Html {

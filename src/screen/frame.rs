@@ -4,28 +4,62 @@ use questionnaire::Language;
 use yew::{Html, html};
 
 use super::Scene;
-use super::parts::{Control, button, choice, line, subheading, tells};
+use super::opening::part;
+use super::parts::{Control, button, choice, line, page, subheading, tells};
 use crate::draft::Place;
 use crate::message::Message;
 use crate::phrase::Tongue;
+#[cfg(feature = "ssr")]
+use crate::plain::Sheet;
 use crate::published::Published;
-use crate::state::{Dialog, Screen, State, Storage};
+use crate::state::{Dialog, LanguageChange, Screen, State, Storage};
 use crate::words::Word;
 
 /// The frame around `content`.
 pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, content: Html) -> Html {
     let Some(published) = scene.state.published.as_deref() else { return Html::default() };
+    #[cfg(feature = "ssr")]
+    if let Some(sheet) = scene.on.sheet() {
+        return posted(scene, tongue, published, sheet, content);
+    }
+    around(scene, tongue, published, content)
+}
+
+/// The frame of a page that is posted: all of it is one form.
+#[cfg(feature = "ssr")]
+fn posted(scene: Scene<'_>, tongue: &Tongue, published: &Published, sheet: &Sheet, content: Html) -> Html {
+    let content = html! { <>{ sheet.setback(tongue) }{ content }</> };
+    sheet.form(around(scene, tongue, published, content))
+}
+
+fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Html) -> Html {
     // The opening has the survey's name for its heading.
     let opening = scene.state.form().is_some_and(|form| *form.draft.place() == Place::Opening);
+    let first = Html::default();
+    #[cfg(feature = "ssr")]
+    let first = scene.on.sheet().map_or(first, |sheet| sheet.enter(tongue));
+    let pulse = published.is_pulse();
+    let purpose = || line("purpose", tongue.text(&published.survey.questionnaire().opening().purpose));
+    let airy = if tongue.language().is_easy() && scene.state.ruby { " airy" } else { "" };
     html! {
-        <div class={if tongue.language().is_easy() && scene.state.ruby { "koe airy" } else { "koe" }}>
+        <div class={["koe", airy, if pulse { " pulse" } else { "" }].concat()}>
             <header class="top">
+                { first }
                 if !opening { { line("survey", tongue.text(published.survey.title())) } }
                 { languages(scene, tongue, published) }
             </header>
-            { notices(scene.state, tongue, published) }
-            <main class="page">{ content }</main>
-            { footer(scene, tongue, published) }
+            { notices(scene, tongue, published) }
+            { page(scene.state.arrival.foreign, html! {
+                <>
+                    // The law wants the purpose read before the first question.
+                    if pulse && scene.state.form().is_some() && !opening { { purpose() } }
+                    { content }
+                </>
+            }) }
+            <footer class="bottom">
+                { saved(scene, tongue) }
+                { if pulse { folded(scene, tongue, published) } else { footer(scene, tongue, published) } }
+            </footer>
             <div class="unseen" role="status" aria-live="polite">{ said(scene.state, tongue) }</div>
         </div>
     }
@@ -35,18 +69,24 @@ fn languages(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let offered = published.survey.languages().iter().filter(|language| published.interface.speaks(language));
     let ruby = if tongue.language().is_easy() { ruby_switch(scene, tongue) } else { Html::default() };
     html! {
-        <nav class="languages" aria-label={tongue.plain(Word::LanguageChoose)}>
+        <div class="languages" role="group" aria-label={tongue.plain(Word::LanguageChoose)}>
             <ul>{ for offered.map(|language| language_button(scene, tongue, published, language)) }</ul>
             { ruby }
-        </nav>
+        </div>
     }
 }
 
 fn language_button(scene: Scene<'_>, tongue: &Tongue, published: &Published, language: &Language) -> Html {
-    let own = published.interface.words(language).and_then(|words| words.get(Word::LanguageName));
+    let own = published.interface.name(language);
     let name = own.map(|name| name.plain(language, &questionnaire::Slots::new())).unwrap_or_default();
     let current = tongue.language() == language;
-    let onclick = tells::<yew::MouseEvent>(scene.on, Message::LanguageChosen(language.clone()));
+    let chosen = Message::LanguageChosen(language.clone());
+    #[cfg(feature = "ssr")]
+    if scene.on.sheet().is_some() {
+        let button = Sheet::language(language.html_lang().to_owned(), name, current, &chosen);
+        return html! { <li>{ button }</li> };
+    }
+    let onclick = tells::<yew::MouseEvent>(scene.on, chosen);
     html! {
         <li key={language.as_str().to_owned()}>
             <button type="button" class="language" lang={language.html_lang().to_owned()}
@@ -60,14 +100,19 @@ fn ruby_switch(scene: Scene<'_>, tongue: &Tongue) -> Html {
     button("button quiet", tongue.say(word), scene.on, Message::RubySwitched)
 }
 
-fn notices(state: &State, tongue: &Tongue, published: &Published) -> Html {
+fn notices(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
+    let state = scene.state;
     let unsent = state.unsent_elsewhere();
     let memory_only = state.storage == Storage::Absent && matches!(state.screen, Screen::Form(_));
+    // A posted page says in its own words what it keeps.
+    #[cfg(feature = "ssr")]
+    let memory_only = memory_only && scene.on.sheet().is_none();
     let notes = [
         (published.rehearsal, "rehearsal", Word::NoticeRehearsal),
         (!published.accepting && !matches!(state.screen, Screen::Done(_)), "warning", Word::NoticeClosed),
         (memory_only, "warning", Word::NoticeMemoryOnly),
         (state.storage == Storage::Failing, "warning", Word::NoticeSaveFailed),
+        (state.change == LanguageChange::Missed, "warning", Word::LanguageAway),
         (!state.online && matches!(state.screen, Screen::Form(_)), "information", Word::NoticeOffline),
         (unsent > 0, "information", Word::NoticeUnsent),
     ];
@@ -83,25 +128,42 @@ fn notices(state: &State, tongue: &Tongue, published: &Published) -> Html {
 fn footer(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let office = &published.survey.questionnaire().opening().office;
     let afresh = matches!(scene.state.screen, Screen::Form(_) | Screen::Done(_));
+    #[cfg(feature = "ssr")]
+    let afresh = afresh && scene.on.sheet().is_none();
     html! {
-        <footer class="bottom">
-            { saved(scene.state, tongue) }
-            <section>
-                { subheading(tongue.say(Word::OpeningOffice)) }
-                { line("prose", tongue.text(office)) }
-            </section>
+        <>
+            { part(tongue, Word::OpeningOffice, office) }
             if afresh {
-                <section>
+                <section class="part">
                     { subheading(tongue.say(Word::DeviceTitle)) }
                     { device(scene, tongue) }
                 </section>
             }
-        </footer>
+        </>
+    }
+}
+
+/// Below a question that stands alone there is no room for more than a line, until it is asked for.
+fn folded(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
+    let opening = published.survey.questionnaire().opening();
+    html! {
+        <details>
+            <summary>{ tongue.say(Word::OpeningPurpose) }</summary>
+            { part(tongue, Word::OpeningHandling, &opening.handling) }
+            { part(tongue, Word::OpeningPaper, &opening.paper) }
+            { footer(scene, tongue, published) }
+        </details>
     }
 }
 
 /// Says "saved" only of what is on the device.
-fn saved(state: &State, tongue: &Tongue) -> Html {
+fn saved(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    let state = scene.state;
+    #[cfg(feature = "ssr")]
+    if scene.on.sheet().is_some() {
+        let asking = state.form().is_some_and(|form| *form.draft.place() != Place::Opening);
+        return html! { if asking { { line("support", tongue.say(Word::PlainKeep)) } } };
+    }
     let begun = state.form().is_some_and(|form| form.draft.started_at.is_some()) && state.changes > 0;
     if !begun || state.storage != Storage::Works {
         return Html::default();

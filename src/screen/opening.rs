@@ -1,5 +1,6 @@
 //! Before the first question: what the survey is, who is in charge, what becomes of the answers, and paper instead.
 
+use questionnaire::Text;
 use yew::{Html, html};
 
 use super::Scene;
@@ -14,21 +15,25 @@ use crate::words::Word;
 pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, form: &Form) -> Html {
     let opening = published.survey.questionnaire().opening();
     let begun = form.draft.started_at.is_some();
-    let parts = [(Word::OpeningHandling, &opening.handling), (Word::OpeningPaper, &opening.paper)];
     let start = if begun { (Word::OpeningResume, Message::Resumed) } else { (Word::OpeningStart, Message::Started) };
+    let resumes = begun.then_some(Word::OpeningResumeNote);
+    let keep = Word::OpeningKeep;
+    #[cfg(feature = "ssr")]
+    let (resumes, keep) = if scene.on.sheet().is_some() { (None, Word::PlainKeep) } else { (resumes, keep) };
     html! {
         <>
             { heading(tongue.text(published.survey.title())) }
             { line("prose lead", tongue.text(&opening.purpose)) }
-            if begun { { line("note information", tongue.say(Word::OpeningResumeNote)) } }
+            if let Some(word) = resumes { { line("note information", tongue.say(word)) } }
             { block("actions", button("button main", tongue.say(start.0), scene.on, start.1)) }
-            { line("support", tongue.say(Word::OpeningKeep)) }
-            { for parts.iter().map(|(word, text)| html! {
-                <section class="part">
-                    { subheading(tongue.say(*word)) }
-                    { line("prose", tongue.text(text)) }
-                </section>
-            }) }
+            { line("support", tongue.say(keep)) }
+            { part(tongue, Word::OpeningHandling, &opening.handling) }
+            { part(tongue, Word::OpeningPaper, &opening.paper) }
         </>
     }
+}
+
+/// One of the things to be known of a survey.
+pub(super) fn part(tongue: &Tongue, word: Word, text: &Text) -> Html {
+    html! { <section class="part">{ subheading(tongue.say(word)) }{ line("prose", tongue.text(text)) }</section> }
 }

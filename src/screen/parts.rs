@@ -4,7 +4,37 @@
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::{AttrValue, Callback, Html, InputEvent, TargetCast, html};
 
+use super::Scene;
 use crate::message::Message;
+#[cfg(feature = "ssr")]
+use crate::plain::Sheet;
+
+/// Where what happens on a screen is reported.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    /// To the rules, which are in the same page.
+    Live(Callback<Message>),
+    /// To the office, with the whole page, once a button is pressed.
+    #[cfg(feature = "ssr")]
+    Posted(Box<Sheet>),
+}
+
+impl Report {
+    /// Reports what has happened. What is posted has its buttons for that.
+    pub(crate) fn emit(&self, message: Message) {
+        match self {
+            Self::Live(on) => on.emit(message),
+            #[cfg(feature = "ssr")]
+            Self::Posted(_) => {}
+        }
+    }
+
+    /// What goes with the page, where it is posted.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn sheet(&self) -> Option<&Sheet> {
+        if let Self::Posted(sheet) = self { Some(sheet) } else { None }
+    }
+}
 
 /// The id of the heading of every screen, to which the focus goes.
 pub(crate) const HEADING: &str = "koe-heading";
@@ -12,6 +42,15 @@ pub(crate) const HEADING: &str = "koe-heading";
 /// The heading of a screen. The focus comes here when the screen changes, so that it is what is read first.
 pub(crate) fn heading(content: Html) -> Html {
     html! { <h1 id={HEADING} class="heading" tabindex="-1">{ content }</h1> }
+}
+
+/// The main part of a page; within someone else's page, a part of it.
+pub(crate) fn page(foreign: bool, content: Html) -> Html {
+    if foreign {
+        block("page", content)
+    } else {
+        html! { <main class="page">{ content }</main> }
+    }
 }
 
 /// A heading below that of the screen.
@@ -35,37 +74,56 @@ pub(crate) fn piece(look: &'static str, content: Html) -> Html {
 }
 
 /// What is on the screen, and where it is what the focus goes to when something is to be looked at.
-pub(crate) fn findings(content: Html) -> Html {
+#[cfg_attr(not(feature = "ssr"), expect(unused_variables, reason = "only a posted page says where the focus goes"))]
+pub(crate) fn findings(content: Html, on: &Report) -> Html {
+    #[cfg(feature = "ssr")]
+    if let Some(sheet) = on.sheet() {
+        return sheet.findings(content);
+    }
     html! { <div id="koe-findings" tabindex="-1" role="alert">{ content }</div> }
 }
 
 /// A report of a message, whatever it was that happened.
-pub(crate) fn tells<E: 'static>(on: &Callback<Message>, message: Message) -> Callback<E> {
+pub(crate) fn tells<E: 'static>(on: &Report, message: Message) -> Callback<E> {
     let on = on.clone();
     Callback::from(move |_| on.emit(message.clone()))
 }
 
 /// A button that looks like one and says what it does.
-pub(crate) fn button(look: &'static str, content: Html, on: &Callback<Message>, message: Message) -> Html {
+pub(crate) fn button(look: &'static str, content: Html, on: &Report, message: Message) -> Html {
     named_button(look, None, content, on, message)
 }
 
-/// A button whose name says more than what is written on it.
+/// A button whose name says more than what is written on it. The name stands in it unseen: beside readings, what is
+/// read out and what is seen would be held against each other.
 pub(crate) fn named_button(
     look: &'static str,
     name: Option<String>,
     content: Html,
-    on: &Callback<Message>,
+    on: &Report,
     message: Message,
 ) -> Html {
+    let content = match name {
+        Some(name) => {
+            html! { <><span aria-hidden="true">{ content }</span>{ " " }{ piece("unseen", html! { { name } }) }</> }
+        }
+        None => content,
+    };
+    #[cfg(feature = "ssr")]
+    if let Some(sheet) = on.sheet() {
+        return sheet.button(look, content, &message);
+    }
     let onclick = tells::<yew::MouseEvent>(on, message);
-    html! { <button type="button" class={look} aria-label={name.map(AttrValue::from)} {onclick}>{ content }</button> }
+    html! { <button type="button" class={look} {onclick}>{ content }</button> }
 }
 
-/// Back and on, always side by side and in this order.
-pub(crate) fn back_and_on(on: &Callback<Message>, back: Html, forth: Html, go: Message) -> Html {
-    let both = html! { <>{ button("button second", back, on, Message::Retreated) }{ button("button main", forth, on, go) }</> };
-    block("actions pair", both)
+/// Back and on, always side by side and in this order; on alone, where there is no back.
+pub(crate) fn back_and_on(scene: Scene<'_>, back: Html, forth: Html, go: Message) -> Html {
+    let forth = button("button main", forth, scene.on, go);
+    if scene.state.begins_here() {
+        return block("actions", forth);
+    }
+    block("actions pair", html! { <>{ button("button second", back, scene.on, Message::Retreated) }{ forth }</> })
 }
 
 /// A control that is on or off: one of several that exclude each other, or by itself.
@@ -83,7 +141,11 @@ pub(crate) struct Control {
 
 /// A control with its words, the whole row being the target. It is never called invalid: the whole question is what
 /// has to be looked at, and every row of it would be read out so.
-pub(crate) fn choice(look: &'static str, control: Control, words: Html, on: &Callback<Message>, then: Message) -> Html {
+pub(crate) fn choice(look: &'static str, control: Control, words: Html, on: &Report, then: Message) -> Html {
+    #[cfg(feature = "ssr")]
+    if on.sheet().is_some() {
+        return Sheet::choice(look, control, words, &then);
+    }
     let onchange = tells::<yew::Event>(on, then);
     let kind = if control.group.is_some() { "radio" } else { "checkbox" };
     html! {
@@ -116,7 +178,11 @@ pub(crate) struct TextBox {
 
 /// A box for a line, and what becomes of what is typed. There is no form around it: Enter does nothing, be it to
 /// end a line or a conversion.
-pub(crate) fn text_box(text: TextBox, on: &Callback<Message>, then: impl Fn(String) -> Message + 'static) -> Html {
+pub(crate) fn text_box(text: TextBox, on: &Report, then: impl Fn(String) -> Message + 'static) -> Html {
+    #[cfg(feature = "ssr")]
+    if on.sheet().is_some() {
+        return Sheet::text_box(text, &then(String::new()));
+    }
     let on = on.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         on.emit(then(event.target_unchecked_into::<HtmlInputElement>().value()));
@@ -133,7 +199,11 @@ fn line_box(text: TextBox, oninput: Callback<InputEvent>) -> Html {
 }
 
 /// A box for many lines.
-pub(crate) fn text_area(text: TextBox, on: &Callback<Message>, then: impl Fn(String) -> Message + 'static) -> Html {
+pub(crate) fn text_area(text: TextBox, on: &Report, then: impl Fn(String) -> Message + 'static) -> Html {
+    #[cfg(feature = "ssr")]
+    if on.sheet().is_some() {
+        return Sheet::text_area(text, &then(String::new()));
+    }
     let on = on.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         on.emit(then(event.target_unchecked_into::<HtmlTextAreaElement>().value()));

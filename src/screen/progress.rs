@@ -14,9 +14,9 @@ pub(super) fn show(asked: &Asked<'_>, tongue: &Tongue, now: usize) -> Html {
     let fill = [("n", (place + 1).to_string()), ("total", sections.len().to_string())];
     let titles = asked.questionnaire().sections();
     html! {
-        <nav class="progress" aria-label={tongue.plain(Word::AskingSections)}>
+        <div class="progress" role="group" aria-label={tongue.plain(Word::AskingSections)}>
             <p class="section">
-                <strong>{ titles.get(now).map(|section| tongue.text(&section.title)) }</strong>
+                <strong>{ titles.get(now).map(|section| tongue.text(&section.title)) }</strong>{ " " }
                 <span>{ tongue.say_with(Word::AskingSection, &fill) }</span>
             </p>
             <ol>
@@ -25,7 +25,7 @@ pub(super) fn show(asked: &Asked<'_>, tongue: &Tongue, now: usize) -> Html {
                     step(tongue, title, index.cmp(&place))
                 }) }
             </ol>
-        </nav>
+        </div>
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue) -> Html {
                 { choice("choice", assisted, tongue.say(Word::ReviewAssisted), scene.on, Message::AssistedSwitched) }
                 { line("support", tongue.say(Word::ReviewAssistedHelp)) }
             </div>
-            { back_and_on(scene.on, tongue.say(Word::ReviewPrevious), tongue.say(Word::ReviewSend), Message::SendAsked) }
+            { back_and_on(scene, tongue.say(Word::ReviewPrevious), tongue.say(Word::ReviewSend), Message::SendAsked) }
         </>
     }
 }

@@ -11,6 +11,9 @@ use crate::published::Published;
 use crate::state::Form;
 use crate::words::Word;
 
+/// What the wards have in common, of which one can be taken.
+const GROUP: &str = "koe-ward";
+
 /// The screen.
 pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, form: &Form) -> Html {
     let missing = form.tried.is_some() && form.draft.ward.is_none();
@@ -18,20 +21,30 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, for
     let wards = published.survey.wards().iter();
     html! {
         <>
-            { findings(html! { if missing { { line("summary fault", tongue.say(Word::WardMissing)) } } }) }
+            { findings(html! { if missing { { line("summary fault", tongue.say(Word::WardMissing)) } } }, scene.on) }
             <fieldset class="question">
                 <legend>{ heading(tongue.text(published.survey.questionnaire().ward_question())) }</legend>
                 <div class="choices wards">
+                    { none_of(scene, tongue) }
                     { for wards.map(|(code, settings)| ward(scene, tongue, *code, settings, chosen == Some(*code))) }
                 </div>
             </fieldset>
-            { back_and_on(scene.on, tongue.say(Word::AskingPrevious), tongue.say(Word::AskingNext), Message::Advanced) }
+            { back_and_on(scene, tongue.say(Word::AskingPrevious), tongue.say(Word::AskingNext), Message::Advanced) }
         </>
     }
 }
 
+fn none_of(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    #[cfg(feature = "ssr")]
+    if scene.on.sheet().is_some() {
+        return crate::plain::Sheet::none_of(GROUP.to_owned(), tongue);
+    }
+    let _ = (scene, tongue);
+    Html::default()
+}
+
 fn ward(scene: Scene<'_>, tongue: &Tongue, code: WardCode, settings: &WardSettings, checked: bool) -> Html {
-    let (group, value) = (Some("koe-ward".to_owned()), code.to_string());
+    let (group, value) = (Some(GROUP.to_owned()), code.to_string());
     let control = Control { group, value, checked, ..Control::default() };
     choice("choice", control, tongue.text(&settings.name), scene.on, Message::WardChosen(code))
 }

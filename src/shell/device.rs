@@ -87,15 +87,18 @@ impl Alarm {
 /// Listens to what happens to the page, for as long as it is there.
 pub(crate) fn watch(on: &Callback<Message>) {
     let Some(window) = web_sys::window() else { return };
-    let listen = |target: &web_sys::EventTarget, name: &str, then: Callback<()>| {
-        let heard = Closure::<dyn FnMut()>::new(move || then.emit(()));
-        let _ = target.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
-        heard.forget();
-    };
-    listen(&window, "popstate", on.reform(|()| Message::Travelled(history::mark())));
     listen(&window, "online", on.reform(|()| Message::OnlineChanged(true)));
     listen(&window, "offline", on.reform(|()| Message::OnlineChanged(false)));
     listen(&window, "pageshow", on.reform(|()| Message::CameBack));
+    if let Some(document) = window.document() {
+        listen(&document, "visibilitychange", on.reform(|()| Message::CameBack));
+    }
+}
+
+/// Listens to what happens to the address of the form's own page.
+pub(crate) fn watch_address(on: &Callback<Message>) {
+    let Some(window) = web_sys::window() else { return };
+    listen(&window, "popstate", on.reform(|()| Message::Travelled(history::mark())));
     listen(
         &window,
         "hashchange",
@@ -105,12 +108,17 @@ pub(crate) fn watch(on: &Callback<Message>) {
             }
         }),
     );
-    if let Some(document) = window.document() {
-        listen(&document, "visibilitychange", on.reform(|()| Message::CameBack));
-    }
-    if !window.navigator().on_line() {
-        on.emit(Message::OnlineChanged(false));
-    }
+}
+
+fn listen(target: &web_sys::EventTarget, name: &str, then: Callback<()>) {
+    let heard = Closure::<dyn FnMut()>::new(move || then.emit(()));
+    let _ = target.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    heard.forget();
+}
+
+/// Whether the browser believes that there is a network.
+pub(crate) fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// Asks the browser not to clear this site's storage by itself. Some ask the person, so this is done only when a

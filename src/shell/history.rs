@@ -7,6 +7,9 @@ use web_sys::{History, Location, Url};
 use crate::draft::Mark;
 use crate::state::Arrival;
 
+/// What stands before the answer number in an address.
+const BEFORE_CODE: &str = "#code=";
+
 fn location() -> Option<Location> {
     Some(web_sys::window()?.location())
 }
@@ -15,18 +18,18 @@ fn history() -> Option<History> {
     web_sys::window()?.history().ok()
 }
 
-/// What the address brought. The answer number is taken out of it, so that it stays in no bookmark and on no screen.
-pub(crate) fn arrival(named: Option<String>) -> Arrival {
-    let mut arrival = Arrival { mark: mark(), ..Arrival::default() };
-    let Some(url) = location().and_then(|location| location.href().ok()).and_then(|href| Url::new(&href).ok()) else {
-        return arrival;
-    };
+/// What an address brings; `named` is the survey where it names none.
+pub(crate) fn arrival(address: &str, named: Option<String>) -> Arrival {
+    let mut arrival = Arrival::default();
+    let Ok(url) = Url::new(address) else { return arrival };
     let path = url.pathname();
     let on_path = path.strip_prefix("/s/").map(|rest| rest.trim_end_matches('/').to_owned());
     let query = url.search_params();
     let survey = on_path.or_else(|| query.get("survey")).or(named);
     arrival.survey = survey.and_then(|survey| survey.parse().ok());
-    arrival.ward = query.get("ward").and_then(|ward| ward.parse().ok());
+    let ward = query.get("ward");
+    arrival.ward = ward.as_ref().and_then(|ward| ward.parse().ok());
+    arrival.ward_unknown = ward.is_some() && arrival.ward.is_none();
     arrival.language = query.get("lang").and_then(|language| language.parse().ok());
     for pair in url.search().trim_start_matches('?').split('&') {
         let name = pair.split('=').next().unwrap_or_default();
@@ -37,40 +40,51 @@ pub(crate) fn arrival(named: Option<String>) -> Arrival {
             arrival.givens.insert(given, value);
         }
     }
-    if let Some(code) = url.hash().strip_prefix("#code=") {
-        arrival.code = Some(code.to_owned());
-        url.set_hash("");
-        arrival.mark = None;
-        let clean = [url.pathname(), url.search()].concat();
-        if let Some(history) = history() {
-            // The number is in memory either way; an address that cannot be changed is no reason to stop.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&clean));
-        }
+    arrival.code = url.hash().strip_prefix(BEFORE_CODE).map(str::to_owned);
+    arrival
+}
+
+/// What the page's own address brought. The answer number is taken out of it, so that it stays in no bookmark and on
+/// no screen.
+pub(crate) fn arrival_here(named: Option<String>) -> Arrival {
+    let address = location().and_then(|location| location.href().ok()).unwrap_or_default();
+    let mut arrival = arrival(&address, named);
+    if arrival.code.is_none() {
+        arrival.mark = mark();
+    } else if let Some(history) = history() {
+        // The number is in memory either way; an address that cannot be changed is no reason to stop.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", address.split('#').next());
     }
     arrival
 }
 
 /// The mark of the present entry.
 pub(super) fn mark() -> Option<Mark> {
-    questionnaire::tree::read(&history()?.state().ok()?.as_string()?).ok()
+    read_mark(&history()?.state().ok()?.as_string()?)
 }
 
-fn state_of(mark: &Mark) -> JsValue {
-    serde_json::to_string(mark).map_or(JsValue::NULL, Into::into)
+/// A mark as it was written down.
+pub(crate) fn read_mark(written: &str) -> Option<Mark> {
+    questionnaire::tree::read(written).ok()
+}
+
+/// A mark to be written down.
+pub(super) fn written(mark: &Mark) -> String {
+    questionnaire::tree::write(mark).unwrap_or_default()
 }
 
 /// A new entry.
 pub(super) fn push(mark: &Mark) {
     if let Some(history) = history() {
         // Browsers refuse bursts; the form goes on without that entry.
-        let _ = history.push_state_with_url(&state_of(mark), "", None);
+        let _ = history.push_state_with_url(&written(mark).into(), "", None);
     }
 }
 
 /// Another mark for the present entry.
 pub(super) fn replace(mark: &Mark) {
     if let Some(history) = history() {
-        let _ = history.replace_state_with_url(&state_of(mark), "", None);
+        let _ = history.replace_state_with_url(&written(mark).into(), "", None);
     }
 }
 
@@ -90,5 +104,5 @@ pub(super) fn reload() {
 
 /// Whether the address brought a new answer number into a page that is open already.
 pub(super) fn has_new_code() -> bool {
-    location().and_then(|location| location.hash().ok()).is_some_and(|hash| hash.starts_with("#code="))
+    location().and_then(|location| location.hash().ok()).is_some_and(|hash| hash.starts_with(BEFORE_CODE))
 }

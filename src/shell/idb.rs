@@ -16,7 +16,6 @@ impl From<JsValue> for Lost {
     }
 }
 
-const NAME: &str = "koe";
 const VERSION: u32 = 1;
 /// Drafts and slips, by survey and code.
 pub(super) const DRAFTS: &str = "drafts";
@@ -30,10 +29,10 @@ const STORES: [&str; 3] = [DRAFTS, OUTBOX, SURVEYS];
 /// A store, a key in it, and the text that is put there; none takes the key out.
 pub(super) type Change = (&'static str, String, Option<String>);
 
-/// Opens the database, and makes its stores where there are none.
-pub(super) async fn open() -> Result<IdbDatabase, Lost> {
+/// Opens the database of a name, and makes its stores where there are none.
+pub(super) async fn open(name: &str) -> Result<IdbDatabase, Lost> {
     let factory = web_sys::window().ok_or(Lost)?.indexed_db()?.ok_or(Lost)?;
-    let request = factory.open_with_u32(NAME, VERSION)?;
+    let request = factory.open_with_u32(name, VERSION)?;
     let upgrade = make_stores(&request);
     let opened = settled(&request).await;
     drop(upgrade);

@@ -1,13 +1,14 @@
 //! What goes over the network: the survey, the answer number, the response. Nothing else does.
 
 use js_sys::Reflect;
-use questionnaire::SurveyId;
 use questionnaire::tree::{Node, parse};
+use questionnaire::{Language, SurveyId};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
 
 use super::device;
+use super::home::Home;
 use crate::message::CodeStanding;
 use crate::parcel::{Heard, Parcel};
 use crate::published::LoadError;
@@ -19,10 +20,14 @@ const CODE_MS: u32 = 8_000;
 /// A response, at most 64 KB; less than the outbox waits for a report.
 const SEND_MS: u32 = 60_000;
 
-/// Asks the office for the survey.
-pub(super) async fn survey(survey: &SurveyId) -> Result<String, LoadError> {
-    let init = RequestInit::new();
-    let heard = request(&address(survey, ""), &init, SURVEY_MS).await.ok_or(LoadError::Unreachable)?;
+/// Browsers refuse requests that outlive their page when all those of a page together have more than 64 KB, and
+/// other forms may be on the same page.
+const KEEPALIVE_BYTES_MAX: usize = 16 << 10;
+
+/// Asks the office for the survey, with all words of one language.
+pub(super) async fn survey(home: &Home, survey: &SurveyId, language: &Language) -> Result<String, LoadError> {
+    let address = address(home, survey, &["?lang=", language.as_str()].concat());
+    let heard = request(&address, &RequestInit::new(), SURVEY_MS).await.ok_or(LoadError::Unreachable)?;
     match heard.status {
         200 => Ok(heard.body),
         404 => Err(LoadError::UnknownSurvey),
@@ -30,15 +35,22 @@ pub(super) async fn survey(survey: &SurveyId) -> Result<String, LoadError> {
     }
 }
 
+/// Asks the office for all words of a language; nothing when it does not send them.
+pub(super) async fn words(home: &Home, language: &Language) -> Option<String> {
+    let address = [&home.collector, "/api/v1/interface/", language.as_str()].concat();
+    let heard = request(&address, &RequestInit::new(), SURVEY_MS).await?;
+    (heard.status == 200).then_some(heard.body)
+}
+
 /// Asks the office what it knows of an answer number; nothing when it does not say.
-pub(super) async fn check_code(survey: &SurveyId, code: &str) -> Option<CodeStanding> {
+pub(super) async fn check_code(home: &Home, survey: &SurveyId, code: &str) -> Option<CodeStanding> {
     // A tidy answer number consists of letters and digits, which JSON takes as they are.
     let body = ["{\"code\":\"", code, "\"}"].concat();
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body.into());
     init.set_headers(&headers(None)?);
-    let heard = request(&address(survey, "/codes"), &init, CODE_MS).await?;
+    let heard = request(&address(home, survey, "/codes"), &init, CODE_MS).await?;
     let Some(Node::Text(standing)) = parse(&heard.body).ok()?.take("code") else { return None };
     match standing.as_str() {
         "usable" => Some(CodeStanding::Usable),
@@ -49,19 +61,21 @@ pub(super) async fn check_code(survey: &SurveyId, code: &str) -> Option<CodeStan
 }
 
 /// Sends a response; what comes back may be from anyone.
-pub(super) async fn send(parcel: &Parcel) -> Option<Heard> {
+pub(super) async fn send(home: &Home, parcel: &Parcel) -> Option<Heard> {
     let init = RequestInit::new();
     init.set_method("PUT");
     init.set_body(&parcel.body.as_str().into());
     init.set_headers(&headers(parcel.code.as_deref())?);
     // The request outlives a page that is closed now.
-    Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
+    if parcel.body.len() < KEEPALIVE_BYTES_MAX {
+        Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
+    }
     let path = ["/responses/", &parcel.id.to_string()].concat();
-    request(&address(&parcel.survey, &path), &init, SEND_MS).await
+    request(&address(home, &parcel.survey, &path), &init, SEND_MS).await
 }
 
-fn address(survey: &SurveyId, rest: &str) -> String {
-    ["/api/v1/surveys/", survey.as_str(), rest].concat()
+fn address(home: &Home, survey: &SurveyId, rest: &str) -> String {
+    [&home.collector, "/api/v1/surveys/", survey.as_str(), rest].concat()
 }
 
 fn headers(code: Option<&str>) -> Option<JsValue> {

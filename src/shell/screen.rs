@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 
+use super::home::Home;
 use crate::effect::Focus;
 
 /// What the page is called, and in which language.
@@ -17,8 +18,17 @@ pub(crate) struct Shown {
 /// The still text, which stands until there is something better.
 const STILL: &str = "koe-still";
 
-/// Makes the rest of the page fit what was drawn.
-pub(crate) fn after_render(shown: Option<&Shown>, focus: Option<&Focus>) {
+/// Makes the rest of the page fit what was drawn, or has the page around do so.
+pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Focus>) {
+    if let Some(Shown { title, language }) = shown {
+        home.tell("shown", language, title);
+    }
+    if let Some(focus) = focus {
+        home.tell("focus", &id_of(focus), "");
+    }
+    if home.is_foreign() {
+        return;
+    }
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     if let Some(shown) = shown {
         document.set_title(&shown.title);
@@ -34,19 +44,23 @@ pub(crate) fn after_render(shown: Option<&Shown>, focus: Option<&Focus>) {
     }
 }
 
-fn move_focus(document: &Document, focus: &Focus) {
-    let id = match focus {
+/// The id of what the focus goes to.
+fn id_of(focus: &Focus) -> String {
+    match focus {
         Focus::Heading => "koe-heading".to_owned(),
         Focus::Findings => "koe-findings".to_owned(),
         Focus::Dialog => "koe-dialog".to_owned(),
         Focus::Field(question) => crate::field::control_id(question),
-    };
+    }
+}
+
+fn move_focus(document: &Document, focus: &Focus) {
     if *focus == Focus::Heading
         && let Some(window) = web_sys::window()
     {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
-    let found = document.get_element_by_id(&id);
+    let found = document.get_element_by_id(&id_of(focus));
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }

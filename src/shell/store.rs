@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use questionnaire::SurveyId;
-use questionnaire::tree::{Faults, FromNode, Node, read};
+use questionnaire::tree::{Faults, FromNode, Node, read, write};
 use serde::Serialize;
 use uuid::Uuid;
 use web_sys::IdbDatabase;
@@ -40,17 +40,33 @@ impl FromNode for Record {
 
 /// The device's store. Its connection is opened when first needed, and again when it was lost: systems short of
 /// memory cut it without a word.
-#[derive(Default)]
 pub(super) struct Store {
+    name: String,
     database: RefCell<Option<IdbDatabase>>,
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
 impl Store {
+    pub(super) fn new(name: String) -> Self {
+        Self { name, database: RefCell::default() }
+    }
+
+    fn close(&self) {
+        if let Some(database) = self.database.take() {
+            database.close();
+        }
+    }
+
     async fn database(&self) -> Result<IdbDatabase, Lost> {
         if let Some(database) = self.database.borrow().clone() {
             return Ok(database);
         }
-        let database = open().await?;
+        let database = open(&self.name).await?;
         self.database.replace(Some(database.clone()));
         Ok(database)
     }
@@ -61,9 +77,7 @@ impl Store {
             if self.write_once(&changes).await.is_ok() {
                 return Ok(());
             }
-            if let Some(database) = self.database.take() {
-                database.close();
-            }
+            self.close();
         }
         Err(Lost)
     }
@@ -127,6 +141,7 @@ fn changes(effect: &Effect, shelves: &[Shelf]) -> Vec<Change> {
             vec![owed, (DRAFTS, parcel.record.clone(), Some(text(&Written::Slip(slip))))]
         }
         Effect::KeepSurvey { survey, revision, json, needed } => keep_survey(shelf, survey, revision, json, needed),
+        Effect::KeepWords(language, json) => vec![(SURVEYS, words_key(language.as_str()), Some(json.clone()))],
         Effect::KeepParcel(parcel) => {
             let id = parcel.id.to_string();
             if shelf.iter().any(|(key, _)| *key == id) {
@@ -238,9 +253,16 @@ fn holdings(survey: &SurveyId, shelves: Vec<Shelf>) -> Holdings {
             held.latest = Some(json);
         } else if let Some(revision) = key.strip_prefix(&prefix) {
             held.earlier.push((revision.to_owned(), json));
+        } else if let Some(language) = key.strip_prefix(&words_key("")).and_then(|language| language.parse().ok()) {
+            held.words.push((language, json));
         }
     }
     held
+}
+
+/// No survey has a gap in its id.
+fn words_key(language: &str) -> String {
+    ["words ", language].concat()
 }
 
 fn revision_key(survey: &SurveyId, revision: &str) -> String {
@@ -249,11 +271,11 @@ fn revision_key(survey: &SurveyId, revision: &str) -> String {
 
 /// Nothing that is written down is anything that JSON could not carry.
 fn text(record: &Written<'_>) -> String {
-    serde_json::to_string(record).unwrap_or_default()
+    write(record).unwrap_or_default()
 }
 
 fn parcel_text(parcel: &Parcel) -> String {
-    serde_json::to_string(parcel).unwrap_or_default()
+    write(parcel).unwrap_or_default()
 }
 
 fn sort_record(key: String, text: &str, held: &mut Holdings) {

@@ -28,6 +28,7 @@ impl Turn<'_> {
     }
 
     fn changed(&mut self, id: QuestionId, input: Input) {
+        self.begin();
         let Some(form) = self.form_mut() else { return };
         let draft = &mut form.draft;
         draft.acknowledged.forget(&id);

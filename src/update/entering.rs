@@ -10,14 +10,22 @@ use crate::state::{CodeEntry, Gathering, Screen, Verdict};
 
 impl Turn<'_> {
     pub(super) fn started(&mut self) {
-        let now = Minute::from_unix_ms(i64::try_from(self.moment.unix_ms).unwrap_or_default());
+        self.begin();
         let Some(form) = self.form_mut() else { return };
-        form.draft.started_at.get_or_insert(now);
         let (survey, code) = (form.draft.survey.clone(), form.draft.code.clone());
         self.go_on();
         let needs_code = self.state.published.as_ref().is_some_and(|published| published.needs_code);
         if let Some(code) = code.filter(|_| needs_code) {
             self.effects.push(Effect::CheckCode { survey, code });
+        }
+    }
+
+    /// The first thing that the person does, where no opening has a button for it: to look at a question that stands
+    /// beside somebody else's words is not to begin.
+    pub(super) fn begin(&mut self) {
+        let now = Minute::from_unix_ms(i64::try_from(self.moment.unix_ms).unwrap_or_default());
+        if let Some(form) = self.form_mut() {
+            form.draft.started_at.get_or_insert(now);
         }
     }
 
@@ -96,6 +104,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn ward_chosen(&mut self, ward: WardCode) {
+        self.begin();
         if let Some(form) = self.form_mut() {
             form.draft.ward = Some(ward);
             self.save();

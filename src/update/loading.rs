@@ -1,6 +1,6 @@
 //! From an empty page to the first screen: what the device holds and what the office sends come together.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use outbox::{Outbox, Outcome};
 use questionnaire::{Language, SurveyId};
@@ -18,8 +18,14 @@ const PATIENCE_MS: u32 = 5_000;
 
 impl Turn<'_> {
     pub(super) fn device_read(&mut self, holdings: Option<Box<Holdings>>) {
-        if holdings.is_none() {
-            self.state.storage = Storage::Absent;
+        match (&holdings, self.state.storage) {
+            (None, _) => self.state.storage = Storage::Absent,
+            // It was awaited for too long, and is there all the same.
+            (Some(_), Storage::Absent) => self.state.storage = Storage::Works,
+            (Some(_), Storage::Works | Storage::Failing) => {}
+        }
+        for (language, words) in holdings.as_deref().map(|held| held.words.as_slice()).unwrap_or_default() {
+            self.learn(language, words);
         }
         let parcels = holdings.as_deref().map(|held| held.parcels.clone()).unwrap_or_default();
         if self.state.parcels.is_empty() {
@@ -31,6 +37,13 @@ impl Turn<'_> {
         }
         gathering.device = Some(holdings.map(|held| *held));
         self.settle();
+    }
+
+    /// Goes on as with a device that keeps nothing, where it has not been heard of.
+    pub(super) fn device_overdue(&mut self) {
+        if let Screen::Loading(Gathering { device: None, ready: None, .. }) = &self.state.screen {
+            self.device_read(None);
+        }
     }
 
     fn restore_outbox(&mut self, parcels: Vec<crate::parcel::Parcel>) {
@@ -73,8 +86,8 @@ impl Turn<'_> {
         let office = gathering.office.take().unwrap_or(Err(LoadError::Unreachable));
         let held = device.unwrap_or_default();
         let published = match &self.state.published {
-            Some(published) => Ok(Rc::clone(published)),
-            None => self.choose_survey(office, &held).map(Rc::new),
+            Some(published) => Ok(Arc::clone(published)),
+            None => self.choose_survey(office, &held).map(Arc::new),
         };
         match published {
             Ok(published) => self.choose_record(&published, held),
@@ -90,6 +103,10 @@ impl Turn<'_> {
         match office {
             Ok(json) => {
                 let published = Published::parse(&json)?;
+                // Nobody is asked what this program could not send: it cannot seal, and in clear nothing is taken.
+                if !published.survey.sealing_keys().is_empty() {
+                    return Err(LoadError::Unsound);
+                }
                 let needed = held.drafts.iter().map(|draft| draft.revision.to_string()).collect();
                 let survey = published.survey.id().clone();
                 let revision = published.revision.to_string();
@@ -101,7 +118,7 @@ impl Turn<'_> {
         }
     }
 
-    fn choose_record(&mut self, published: &Rc<Published>, mut held: Holdings) {
+    fn choose_record(&mut self, published: &Arc<Published>, mut held: Holdings) {
         let survey = published.survey.id().clone();
         let wanted = self.wanted_key(&survey, &held);
         if let Some(at) = held.slips.iter().position(|(key, _)| *key == wanted) {
@@ -109,14 +126,14 @@ impl Turn<'_> {
             return self.show_slip(published, slip);
         }
         let kept = held.drafts.iter().position(|draft| draft.key() == wanted).map(|at| held.drafts.swap_remove(at));
+        let published = kept.as_ref().map_or_else(|| Arc::clone(published), |draft| pinned(published, draft, &held));
         let entered = self.entered_form();
         let by_code = entered.is_some();
         let form = match (kept, entered) {
-            (Some(draft), _) => Form::of(self.returning(draft)),
+            (Some(draft), _) => Form::of(self.returning(&published, draft)),
             (None, Some(form)) => form,
-            (None, None) => Form::of(self.fresh_draft(published, self.arrival_code())),
+            (None, None) => Form::of(self.fresh_draft(&published, self.arrival_code())),
         };
-        let published = pinned(published, &form.draft, &held);
         // Where its revision is nowhere to be had any more, the draft goes on with the present one.
         let draft = Draft { revision: published.revision.clone(), ..form.draft };
         self.state.published = Some(published);
@@ -149,13 +166,14 @@ impl Turn<'_> {
     }
 
     /// A draft that was left, placed in the history of this tab.
-    fn returning(&self, mut draft: Draft) -> Draft {
-        draft.ward = draft.ward.or(self.state.arrival.ward);
+    fn returning(&self, published: &Published, mut draft: Draft) -> Draft {
+        let wards = published.survey.wards();
+        draft.ward = draft.ward.or(self.state.arrival.ward).filter(|ward| wards.contains_key(ward));
         let mark = self.state.arrival.mark.clone().filter(|mark| mark.draft == draft.id);
         if let Some(Mark { place, step, .. }) = mark {
             settle_trail(&mut draft, place, step);
         } else {
-            draft.trail = vec![Place::Opening];
+            draft.trail = vec![published.first_place(draft.ward.is_some())];
             draft.step = 0;
             draft.from_review = false;
         }
@@ -186,7 +204,7 @@ impl Turn<'_> {
             acknowledged: questionnaire::Acknowledged::default(),
             seen: Vec::new(),
             from_review: false,
-            trail: vec![Place::Opening],
+            trail: vec![published.first_place(ward.is_some())],
             step: 0,
             left_at: Place::Opening,
         }
@@ -199,17 +217,17 @@ impl Turn<'_> {
 
     /// The language itself, where the survey comes in it; otherwise the survey's first.
     fn readable(published: &Published, language: &Language) -> Language {
-        let languages = published.survey.languages();
-        if languages.contains(language) && published.interface.speaks(language) {
+        if published.speaks(language) {
             return language.clone();
         }
-        languages.first().unwrap_or(language).clone()
+        published.survey.languages().first().unwrap_or(language).clone()
     }
 
-    fn show_slip(&mut self, published: &Rc<Published>, slip: Slip) {
+    fn show_slip(&mut self, published: &Arc<Published>, slip: Slip) {
         self.state.language = Self::readable(published, &slip.language);
         self.state.ruby = slip.ruby;
-        self.state.published = Some(Rc::clone(published));
+        self.state.published = Some(Arc::clone(published));
+        self.find_voice();
         let survey = published.survey.id();
         let key = record_key(survey, slip.code.as_deref());
         self.wait_for_hold(Screen::Done(Box::new(slip)), key);
@@ -221,6 +239,7 @@ impl Turn<'_> {
             self.state.language = Self::readable(&published, &form.draft.language);
         }
         self.state.ruby = form.draft.ruby;
+        self.find_voice();
         let key = form.draft.key();
         let nameless = form.draft.code.is_none() && self.state.published.as_ref().is_some_and(|it| it.needs_code);
         if by_code {
@@ -240,6 +259,7 @@ impl Turn<'_> {
 
     fn show(&mut self, screen: Screen) {
         self.state.screen = screen;
+        self.learn_others();
         if let Some(form) = self.form_mut() {
             let mark = form.draft.mark();
             self.note_seen();
@@ -271,17 +291,17 @@ impl Turn<'_> {
 
 /// The survey in the revision that the draft began with. Whether it takes responses, and the words of the
 /// interface, are always of today.
-fn pinned(published: &Rc<Published>, draft: &Draft, held: &Holdings) -> Rc<Published> {
+fn pinned(published: &Arc<Published>, draft: &Draft, held: &Holdings) -> Arc<Published> {
     if draft.revision == published.revision {
-        return Rc::clone(published);
+        return Arc::clone(published);
     }
     let wanted = draft.revision.to_string();
     let earlier = held.earlier.iter().find(|(revision, _)| *revision == wanted);
     let earlier = earlier.and_then(|(_, json)| Published::parse(json).ok());
     earlier.map_or_else(
-        || Rc::clone(published),
+        || Arc::clone(published),
         |earlier| {
-            Rc::new(Published {
+            Arc::new(Published {
                 rehearsal: published.rehearsal,
                 accepting: published.accepting,
                 needs_code: published.needs_code,

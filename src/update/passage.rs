@@ -12,6 +12,7 @@ const TRAIL_SEED_MAX: usize = 40;
 
 impl Turn<'_> {
     pub(super) fn advanced(&mut self) {
+        self.begin();
         let Some(form) = self.state.form() else { return };
         match form.draft.place() {
             Place::Opening => self.started(),
@@ -38,7 +39,7 @@ impl Turn<'_> {
         let draft = &asked.form.draft;
         let findings = asked.findings_of(&page, &draft.acknowledged);
         if findings.is_empty() {
-            return self.go_on();
+            return if asked.published.is_pulse() { self.send_asked() } else { self.go_on() };
         }
         let before = draft.acknowledged.clone();
         let mut noted = before.clone();
@@ -90,15 +91,16 @@ impl Turn<'_> {
         if draft.from_review && !matches!(draft.place(), Place::Review) {
             return Some(Place::Review);
         }
-        let before_pages = if draft.ward_given { Place::Opening } else { Place::Ward };
-        let Some(asked) = self.state.asked() else { return Some(Place::Opening) };
+        let first = self.state.published.as_deref()?.first_place(draft.ward_given);
+        let Some(asked) = self.state.asked() else { return Some(first) };
         let pages = asked.pages();
         let index = match draft.place() {
             Place::Page(id) => page_of(asked.questionnaire(), &pages, id)?,
             Place::Review => pages.len(),
-            Place::Opening | Place::Code | Place::Ward => return Some(Place::Opening),
+            Place::Opening | Place::Code | Place::Ward => return Some(first),
         };
         let before = index.checked_sub(1).and_then(|index| pages.get(index)).and_then(Page::id);
+        let before_pages = if draft.ward_given { first } else { Place::Ward };
         Some(before.map_or(before_pages, |id| Place::Page(id.clone())))
     }
 

@@ -6,6 +6,11 @@ use questionnaire::Minute;
 
 /// The minute it is.
 pub fn now() -> Minute {
+    Minute::from_unix_ms(i64::try_from(now_ms()).unwrap_or(i64::MAX))
+}
+
+/// The milliseconds since 1970.
+pub fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Minute::from_unix_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

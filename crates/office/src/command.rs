@@ -4,6 +4,10 @@ mod check;
 mod error;
 mod export;
 mod invite;
+mod keygen;
+mod load;
+mod misfit;
+mod open;
 mod place;
 mod serve;
 mod survey;
@@ -32,7 +36,10 @@ enum Command {
     Survey(survey::Command),
     Serve(serve::Serve),
     Invite(invite::Invite),
+    Load(load::Load),
     Export(export::Export),
+    Open(open::Open),
+    Keygen(keygen::Keygen),
 }
 
 impl Program {
@@ -47,7 +54,10 @@ impl Program {
             Command::Survey(survey) => survey.run(tongue).await,
             Command::Serve(serve) => serve.run(tongue).await,
             Command::Invite(invite) => invite.run().await,
+            Command::Load(load) => load.run(tongue).await,
             Command::Export(export) => export.run().await,
+            Command::Open(open) => open.run(tongue).await,
+            Command::Keygen(keygen) => keygen.run(),
         }
     }
 }

@@ -23,12 +23,13 @@ pub struct Edition {
 pub struct Editions {
     store: Store,
     read: RwLock<HashMap<(SurveyId, Revision), Arc<Edition>>>,
+    latest: RwLock<HashMap<SurveyId, Arc<Edition>>>,
 }
 
 impl Editions {
     /// The editions of `store`, none of them read yet.
     pub fn new(store: Store) -> Self {
-        Self { store, read: RwLock::default() }
+        Self { store, read: RwLock::default(), latest: RwLock::default() }
     }
 
     /// The edition of that revision, if it was ever published.
@@ -48,7 +49,18 @@ impl Editions {
     /// The edition that is given out for a survey that stands so.
     pub async fn current(&self, standing: &Standing) -> Result<Arc<Edition>, StoreError> {
         let found = self.get(&standing.survey, &standing.revision).await?;
-        found.ok_or_else(|| StoreError::Strange { detail: format!("{} without its revision", standing.survey) })
+        let edition =
+            found.ok_or_else(|| StoreError::Strange { detail: format!("{} without its revision", standing.survey) })?;
+        if !self.latest(&standing.survey).is_some_and(|latest| Arc::ptr_eq(&latest, &edition)) {
+            let mut latest = self.latest.write().unwrap_or_else(PoisonError::into_inner);
+            latest.insert(standing.survey.clone(), Arc::clone(&edition));
+        }
+        Ok(edition)
+    }
+
+    /// The edition that was given out last, without a look into the store.
+    pub fn latest(&self, survey: &SurveyId) -> Option<Arc<Edition>> {
+        self.latest.read().unwrap_or_else(PoisonError::into_inner).get(survey).cloned()
     }
 }
 

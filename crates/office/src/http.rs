@@ -2,11 +2,20 @@
 
 mod body;
 mod codes;
+mod cors;
 mod document;
+mod form;
 mod guard;
+mod head;
 mod health;
+mod html;
+mod kept;
+mod link;
 mod list;
 mod metrics;
+mod origin;
+mod page;
+mod plain;
 mod problem;
 mod receive;
 mod representation;
@@ -14,16 +23,17 @@ mod responses;
 mod site;
 mod surveys;
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
-use questionnaire::SurveyId;
-use tokio::sync::Semaphore;
+use questionnaire::Language;
+use tokio::sync::{Mutex, Semaphore};
 
+pub use origin::{NotAnOrigin, PublicOrigin};
+pub(crate) use problem::Problem;
 pub use site::{Site, SiteError};
 
 use crate::code::CodeKey;
@@ -31,9 +41,12 @@ use crate::content::Interface;
 use crate::edition::Editions;
 use crate::guess::GuessLimit;
 use crate::random::{self, NoRandomness};
-use crate::store::{Store, StoreError};
+use crate::store::{Standing, Store, StoreError};
+use kept::Kept;
 use metrics::Metrics;
-use surveys::Payload;
+use page::PageOf;
+use plain::Forms;
+use surveys::PayloadOf;
 
 /// How much the office takes on at once.
 #[derive(Debug, Clone, Copy)]
@@ -56,11 +69,19 @@ impl Default for Limits {
 pub struct Office {
     store: Store,
     editions: Editions,
+    /// What the module says.
     interface: Interface,
+    /// The same with what only the form without script says.
+    interface_with_plain: Interface,
     site: Site,
+    public_origin: Option<PublicOrigin>,
     code_key: CodeKey,
     guesses: GuessLimit,
-    payloads: RwLock<HashMap<SurveyId, Arc<Payload>>>,
+    payloads: Kept<PayloadOf, Standing>,
+    words: Kept<Language, ()>,
+    pages: Kept<PageOf, Standing>,
+    forms: Forms,
+    plain_sends: Mutex<()>,
     metrics: Metrics,
     permits: Semaphore,
     request_time_max: Duration,
@@ -78,17 +99,30 @@ pub enum OfficeError {
 }
 
 impl Office {
-    /// An office over `store` that shows `site` and speaks the words of `interface`.
-    pub async fn new(store: Store, interface: Interface, site: Site, limits: Limits) -> Result<Arc<Self>, OfficeError> {
+    /// An office over `store` that shows `site` and speaks the words of `interface`. Without `public_origin` it takes
+    /// each request's word for where it is.
+    pub async fn new(
+        store: Store,
+        interface: Interface,
+        site: Site,
+        public_origin: Option<PublicOrigin>,
+        limits: Limits,
+    ) -> Result<Arc<Self>, OfficeError> {
         let code_key = code_key(&store).await?;
         Ok(Arc::new(Self {
             editions: Editions::new(store.clone()),
             store,
-            interface,
+            interface: interface.of_module(),
+            interface_with_plain: interface,
             site,
+            public_origin,
             code_key,
             guesses: GuessLimit::default(),
-            payloads: RwLock::default(),
+            payloads: Kept::default(),
+            words: Kept::default(),
+            pages: Kept::default(),
+            forms: Forms::default(),
+            plain_sends: Mutex::default(),
             metrics: Metrics::default(),
             permits: Semaphore::new(limits.requests_max),
             request_time_max: Duration::from_millis(limits.request_ms_max),
@@ -99,11 +133,13 @@ impl Office {
     pub fn router(self: Arc<Self>) -> Router {
         Router::new()
             .route("/", get(list::show))
-            .route("/s/{survey}", get(site::survey_page))
+            .route("/s/{survey}", get(page::show))
+            .route(plain::ROUTE, get(plain::show).post(plain::take))
             .route("/api/v1/surveys/{survey}", get(surveys::show))
             .route("/api/v1/surveys/{survey}/codes", post(codes::check))
             .route("/api/v1/surveys/{survey}/responses", post(responses::put_many))
             .route("/api/v1/surveys/{survey}/responses/{id}", put(responses::put_one))
+            .route("/api/v1/interface/{language}", get(surveys::words))
             .route("/api/v1/health", get(health::show))
             .route("/api/v1/schemas/{schema}", get(document::schema))
             .route("/openapi.json", get(document::openapi))

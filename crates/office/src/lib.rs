@@ -8,5 +8,8 @@ pub mod content;
 pub mod edition;
 pub mod guess;
 pub mod http;
+pub mod incoming;
+pub mod intake;
 pub mod random;
+pub mod sealed_response;
 pub mod store;

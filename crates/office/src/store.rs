@@ -13,7 +13,7 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 
 pub use error::StoreError;
 pub use open::{Address, NotAnAddress, StoreOptions};
-pub use record::{Arrival, Conflict, Kept, Reason, Record, Stored};
+pub use record::{Arrival, Conflict, Kept, Reason, Record, SealedBody, Stored};
 pub use survey::{Standing, check_way};
 
 /// The open store.

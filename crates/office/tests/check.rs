@@ -31,7 +31,7 @@ fn the_content_of_the_city_is_sound() {
     assert_eq!(told(&output), "");
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
-        "12 questionnaires, 2 surveys, the page in en, ja, ja-easy: all sound\n"
+        "13 questionnaires, 3 surveys, the page in en, ja, ja-easy: all sound\n"
     );
 }
 
@@ -155,7 +155,7 @@ fn a_survey_that_does_not_fit_its_questionnaire_is_told() {
         ".lg.jp\"",
         ".lg.jp/ward\"",
         "surveys/garden-visitors.toml",
-        "without a path",
+        ".lg.jp/ward\" is not an origin as browsers name it: write \"https://www.city.osaka.lg.jp\"",
     );
 }
 
@@ -191,6 +191,7 @@ fn everything_is_told_at_once_and_in_the_readers_language() {
     for (file, from, to) in [
         ("questionnaires/garden.toml", "choice = \"yes\"", "choice = \"perhaps\""),
         ("surveys/garden-letters.toml", "closes = \"2027", "closes = \"2025"),
+        ("surveys/garden-visitors.toml", "https://www", "http://www"),
         ("interface/ja-easy.toml", "つぎへ", "次へ"),
     ] {
         let path = folder.path().join("content").join(file);
@@ -204,7 +205,8 @@ fn everything_is_told_at_once_and_in_the_readers_language() {
             "content/interface/ja-easy.toml: 「page.next」: 「次」にふりがながありません。{次|…} と読みを書いてください",
             "content/questionnaires/garden.toml:50:1: 設問 often の ask_when: 条件が見ている、設問「visited」の選択肢「perhaps」がありません。code を直してください",
             "content/surveys/garden-letters.toml: period: 終わりの日が始まりの日より前です。入れかえてください",
-            "問題が 3 件あります",
+            "content/surveys/garden-visitors.toml: embed_origins: 「http://www.city.osaka.lg.jp」は、ブラウザーが送る形ではありません。「https://www.city.osaka.lg.jp」と書いてください",
+            "問題が 4 件あります",
         ]
     );
 }

@@ -39,7 +39,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success());
     String::from_utf8(output.stdout.clone()).unwrap()
@@ -47,7 +47,7 @@ fn said(output: &Output) -> String {
 
 /// The one line with which the program gives up.
 #[track_caller]
-fn gave_up(output: &Output) -> String {
+pub(crate) fn gave_up(output: &Output) -> String {
     let told = String::from_utf8(output.stderr.clone()).unwrap();
     assert_eq!((output.status.code(), told.lines().count()), (Some(1), 1), "{told}");
     assert_eq!(output.stdout, b"");

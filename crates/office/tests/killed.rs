@@ -53,7 +53,7 @@ impl Drop for Process {
     }
 }
 
-fn rounds() -> u64 {
+pub(crate) fn rounds() -> u64 {
     std::env::var("KOE_SOAK_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(5)
 }
 
@@ -95,7 +95,7 @@ async fn send_until_killed(process: Process, responses: &Responses, first: u64, 
     tried
 }
 
-fn exported(folder: &Path) -> Vec<String> {
+pub(crate) fn exported(folder: &Path) -> Vec<String> {
     let output = run(folder, &["export", "--survey", VISITORS, "--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout).unwrap();

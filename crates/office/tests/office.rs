@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use office::clock;
 use office::content::{Content, Interface};
-use office::http::{Limits, Office, Site};
+use office::http::{Limits, Office, PublicOrigin, Site};
 use office::store::{Address, Store, StoreOptions};
-use questionnaire::{State, SurveyId};
+use questionnaire::{DraftSurvey, State, SurveyId};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -23,6 +23,7 @@ pub(crate) struct TestOffice {
     pub(crate) client: Client,
     pub(crate) store: Store,
     pub(crate) folder: TempDir,
+    words: PathBuf,
     server: JoinHandle<()>,
 }
 
@@ -31,14 +32,26 @@ pub(crate) fn content_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content")
 }
 
+/// The words of the real pages.
+fn real_words() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/interface")
+}
+
 /// A built page in small.
 pub(crate) fn make_site(folder: &Path) -> PathBuf {
     let site = folder.join("site");
-    std::fs::create_dir_all(site.join("snippets/koe-0f3a2b1c4d5e6f70")).unwrap();
-    let index = "<!doctype html><link rel=\"stylesheet\" href=\"/style-0f3a2b1c4d5e6f70.css\">\
-                 <script type=\"module\">import '/koe-0f3a2b1c4d5e6f70.js'</script>";
+    for inside in ["snippets/koe-0f3a2b1c4d5e6f70", "embed"] {
+        std::fs::create_dir_all(site.join(inside)).unwrap();
+    }
+    // The real page as the build leaves it, but for the names of its files.
+    let (head, body) = include_str!("../../../index.html").split_once("  </head>").unwrap();
+    let (head, _) = head.split_once("    <link data-trunk").unwrap();
+    let index = format!(
+        "{head}<link rel=\"stylesheet\" href=\"/style-0f3a2b1c4d5e6f70.css\">\
+         <script type=\"module\">import '/koe-0f3a2b1c4d5e6f70.js'</script></head>{body}"
+    );
     for (name, bytes) in [
-        ("index.html", index),
+        ("index.html", index.as_str()),
         ("index.html.br", "(brotli of the page)"),
         ("style-0f3a2b1c4d5e6f70.css", "body{}"),
         ("koe-0f3a2b1c4d5e6f70.js", "export{}"),
@@ -46,7 +59,11 @@ pub(crate) fn make_site(folder: &Path) -> PathBuf {
         ("koe-0f3a2b1c4d5e6f70_bg.wasm.br", "(brotli of the module)"),
         ("koe-0f3a2b1c4d5e6f70_bg.wasm.gz", "(gzip of the module)"),
         ("snippets/koe-0f3a2b1c4d5e6f70/inline0.js", "export{}"),
+        ("koe.js", "export{}"),
+        ("embed/index.html", "(how to embed)"),
+        ("embed/demo.html", "(a page of others)"),
         ("sw.js", "//"),
+        ("preview.png", "(a picture)"),
     ] {
         std::fs::write(site.join(name), bytes).unwrap();
     }
@@ -69,20 +86,44 @@ impl TestOffice {
 
     /// An office on what is in `folder` already.
     pub(crate) async fn on(folder: TempDir, options: StoreOptions, limits: Limits) -> Self {
+        Self::reached_at(None, folder, options, limits, content_folder().join("interface")).await
+    }
+
+    /// An office that was told where people reach it.
+    pub(crate) async fn start_at(origin: &str) -> Self {
+        let folder = Self::start().await.stop().await;
+        let words = content_folder().join("interface");
+        Self::reached_at(Some(origin.parse().unwrap()), folder, StoreOptions::default(), Limits::default(), words).await
+    }
+
+    /// An office that draws its pages in the real words.
+    pub(crate) async fn start_in_words(limits: Limits) -> Self {
+        let folder = Self::start().await.stop().await;
+        Self::reached_at(None, folder, StoreOptions::default(), limits, real_words()).await
+    }
+
+    async fn reached_at(
+        origin: Option<PublicOrigin>,
+        folder: TempDir,
+        options: StoreOptions,
+        limits: Limits,
+        words: PathBuf,
+    ) -> Self {
         let store = open(folder.path(), options).await;
-        let interface = Interface::load(&content_folder().join("interface")).unwrap();
+        let interface = Interface::load(&words).unwrap();
         let site = Site::read(&make_site(folder.path())).unwrap();
-        let office = Office::new(store.clone(), interface, site, limits).await.unwrap();
+        let office = Office::new(store.clone(), interface, site, origin, limits).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = Client::new(format!("http://{}", listener.local_addr().unwrap()));
         let server = tokio::spawn(async move { axum::serve(listener, office.router()).await.unwrap() });
-        Self { client, store, folder, server }
+        Self { client, store, folder, words, server }
     }
 
     /// Stops it and starts it again on the same file, opened with `options`.
     pub(crate) async fn restart(self, options: StoreOptions) -> Self {
+        let words = self.words.clone();
         let folder = self.stop().await;
-        Self::on(folder, options, Limits::default()).await
+        Self::reached_at(None, folder, options, Limits::default(), words).await
     }
 
     pub(crate) async fn stop(self) -> TempDir {
@@ -106,6 +147,14 @@ impl TestOffice {
         for state in states {
             self.store.send_to(&id(survey), *state, clock::now()).await.unwrap();
         }
+    }
+
+    /// Publishes a survey again, in a revision that `change` makes of it.
+    pub(crate) async fn publish_with(&self, survey: &str, change: impl FnOnce(&mut DraftSurvey)) {
+        let mut draft = Content::read(&content_folder()).surveys[survey].clone();
+        change(&mut draft);
+        let (revision, json) = (draft.revision().unwrap(), draft.canonical_json().unwrap());
+        self.store.publish(&draft.id, &revision, &json, clock::now()).await.unwrap();
     }
 
     /// Everything that is stored of `survey`.

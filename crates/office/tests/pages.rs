@@ -73,6 +73,31 @@ async fn files_have_their_type_their_compressed_form_and_their_time() {
 }
 
 #[tokio::test]
+async fn a_folder_with_a_page_of_its_own_shows_it() {
+    let office = TestOffice::start().await;
+    for (path, body) in [
+        ("/embed/", "(how to embed)"),
+        ("/embed/index.html", "(how to embed)"),
+        ("/embed/demo.html", "(a page of others)"),
+    ] {
+        let page = office.client.get(path).await;
+        assert_eq!((page.status.as_u16(), page.text().as_str()), (200, body), "{path}");
+        assert_page(&page);
+        let again = office.client.send("GET", path, &[("if-none-match", page.header("etag"))], "").await;
+        assert_eq!(again.status.as_u16(), 304);
+    }
+    let folder = office.client.get("/embed").await;
+    assert_eq!((folder.status.as_u16(), folder.header("location")), (308, "/embed/"));
+    for path in
+        ["/snippets/", "/snippets", "/embed//", "/embed/none/", "//evil.example/%2e%2e", "//index.html", "/index.html/"]
+    {
+        let answer = office.client.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (404, ""), "{path}");
+    }
+    assert_eq!(office.client.send("POST", "/embed/", &[], "").await.status.as_u16(), 405);
+}
+
+#[tokio::test]
 async fn no_address_leads_out_of_the_folder() {
     let office = TestOffice::start().await;
     for path in [
@@ -121,13 +146,13 @@ async fn what_is_no_page_may_do_nothing_when_it_is_opened_as_one() {
 fn assert_page(answer: &Answer) {
     assert_common(answer);
     assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
     assert!(answer.header("permissions-policy").contains("camera=()"));
 }
 
 fn assert_common(answer: &Answer) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("referrer-policy"), "no-referrer");
-    assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
     assert_eq!(answer.header("x-request-id").len(), 16);
 }
 

@@ -1,9 +1,12 @@
 //! Responses as a device would make them.
 
+use std::path::Path;
+
 use questionnaire::{Receipt, ResponseId};
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::commands::run;
 
 /// Makes responses to one survey in the revision that is given out.
 #[derive(Clone)]
@@ -18,10 +21,18 @@ impl Responses {
         Self { survey: survey.to_owned(), revision: given_out["revision"].clone() }
     }
 
+    /// Responses to `survey` as it is given out in `folder`.
+    pub(crate) fn in_folder(folder: &Path, survey: &str) -> Self {
+        let shown = run(folder, &["survey", "show", survey, "--json"]).stdout;
+        let shown: Value = serde_json::from_slice(&shown).unwrap();
+        Self { survey: survey.to_owned(), revision: shown["revision"].clone() }
+    }
+
     /// The `number`th response: the same number gives the same one.
     pub(crate) fn number(&self, number: u64) -> Value {
         let mut random = [0; 16];
-        random[..8].copy_from_slice(&number.to_be_bytes());
+        // The version of the id stands in the seventh byte.
+        random[..8].copy_from_slice(&(number << 16).to_be_bytes());
         let receipt: [u8; 13] = random[..13].try_into().unwrap();
         json!({
             "id": ResponseId::from_random(random),

@@ -1,4 +1,4 @@
-//! `GET /api/v1/surveys/{survey}`
+//! `GET /api/v1/surveys/{survey}`, and `GET /api/v1/interface/{language}`
 
 use questionnaire::{State, Survey};
 use serde_json::{Value, json};
@@ -60,4 +60,53 @@ async fn it_travels_compressed_where_that_is_understood() {
     brotli::BrotliDecompress(&mut brotli.body.as_ref(), &mut unpacked).unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&unpacked).unwrap(), plain.json());
     assert!(brotli.body.len() < plain.body.len() / 2);
+}
+
+#[tokio::test]
+async fn whoever_asks_for_one_language_is_sent_the_words_of_the_page_in_that_one() {
+    let office = TestOffice::start().await;
+    let whole = office.client.get(PATH).await;
+    for lang in ["ja", "ja-easy", "en"] {
+        let answer = office.client.get(&format!("{PATH}?lang={lang}")).await;
+        let (one, all) = (answer.json(), whole.json());
+        for (other, words) in all["interface"].as_object().unwrap() {
+            let name = json!({ "language": { "name": words["language"]["name"] } });
+            let sent = if other == lang { words } else { &name };
+            assert_eq!(one["interface"][other], *sent, "{other} beside {lang}");
+        }
+        assert_eq!((&one["survey"], &one["revision"]), (&all["survey"], &all["revision"]));
+        assert_ne!(answer.header("etag"), whole.header("etag"));
+        let again = office
+            .client
+            .send("GET", &format!("{PATH}?lang={lang}"), &[("if-none-match", answer.header("etag"))], "")
+            .await;
+        assert_eq!(again.status.as_u16(), 304);
+    }
+    for other in ["?lang=tlh", "?lang=", "?lang=%ff", "?language=ja", "?lang=../ja"] {
+        let answer = office.client.get(&format!("{PATH}{other}")).await;
+        assert_eq!(answer.header("etag"), whole.header("etag"), "{other}: the page chooses by itself");
+    }
+    office.send_to(LETTERS, &[State::Open]).await;
+    assert_eq!(office.client.get(&format!("{PATH}?lang=en")).await.json()["state"], "open");
+}
+
+#[tokio::test]
+async fn the_words_of_the_page_come_by_themselves_to_every_page() {
+    let office = TestOffice::start().await;
+    let interface = office.client.get(PATH).await.json()["interface"].clone();
+    for lang in ["ja", "ja-easy", "en"] {
+        let path = format!("/api/v1/interface/{lang}");
+        let headers = [("accept-encoding", "br"), ("origin", "https://example.org")];
+        let packed = office.client.send("GET", &path, &headers, "").await;
+        assert_eq!((packed.header("content-encoding"), packed.header("access-control-allow-origin")), ("br", "*"));
+        let words = office.client.get(&path).await;
+        assert_eq!((words.header("content-type"), words.json()), ("application/json", interface[lang].clone()));
+        let again = office.client.send("GET", &path, &[("if-none-match", words.header("etag"))], "").await;
+        assert_eq!(again.status.as_u16(), 304);
+    }
+    for none in ["tlh", "JA", "ja.toml", "%ff"] {
+        let answer = office.client.get(&format!("/api/v1/interface/{none}")).await;
+        assert_eq!(answer.problem().0 / 100, 4, "{none}");
+    }
+    assert_eq!(office.client.get("/api/v1/interface/tlh").await.problem(), (404, "no_such_language".into()));
 }

@@ -1,8 +1,10 @@
 //! Why a command could not do what was asked: one line that says what to do.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use questionnaire::{SurveyId, WardCode};
+use sealing::NotAKey;
 
 use crate::http::{OfficeError, SiteError};
 use crate::random::NoRandomness;
@@ -43,6 +45,61 @@ pub enum CommandError {
     /// Nobody answers this survey with a code.
     #[error("\"{0}\" is answered without codes: its frame is not one of people who were chosen")]
     NoCodes(SurveyId),
+    /// There is nothing to load.
+    #[error("{0}")]
+    NothingToLoad(String),
+    /// The receipts would take the place of another file.
+    #[error("{} is there already: name another file with --receipts", .0.display())]
+    ReceiptsThere(PathBuf),
+    /// The receipts cannot be written.
+    #[error("{} cannot be written ({error}): name another file with --receipts, and load again", path.display())]
+    Receipts {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A key is there already.
+    #[error("{} is there already, and a key is never written over another: give this pair another --name", .0.display())]
+    KeyThere(PathBuf),
+    /// A key cannot be written.
+    #[error("{} cannot be written ({error}): name another folder with --out", path.display())]
+    KeyUnwritten {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A private key cannot be read.
+    #[error("the key {} cannot be read ({error}): name the file of a private key, as `koe-office keygen` writes it", path.display())]
+    KeyUnreadable {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A file holds no private key.
+    #[error("{} {error}: name the file of a private key (NAME.jwk, without .pub)", path.display())]
+    NotAPrivateKey {
+        /// Where.
+        path: PathBuf,
+        /// What it is.
+        error: NotAKey,
+    },
+    /// No key that was given opens anything.
+    #[error("nothing here is sealed to the keys that were given: give the private key of {}", .0.join(" or "))]
+    OtherKeys(Vec<String>),
+    /// Opened responses would be written over something.
+    #[error("{} is there already: name another file with --out", .0.display())]
+    AnswersThere(PathBuf),
+    /// Opened responses cannot be written.
+    #[error("{} cannot be written ({error}): free some space, or name another file with --out", path.display())]
+    AnswersUnwritten {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
     /// Another program listens there.
     #[error("port {} is in use: stop the other program, or name another port with --port", .0.port())]
     PortInUse(SocketAddr),

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use super::CommandError;
 use super::place::{ContentFolder, Database};
 use crate::content::{Interface, Tongue};
-use crate::http::{Limits, Office, Site};
+use crate::http::{Limits, Office, PublicOrigin, Site};
 use crate::store::{Store, StoreError};
 
 /// Shows surveys and takes responses in
@@ -23,7 +23,8 @@ use crate::store::{Store, StoreError};
 /// The first line printed is the address it listens on. It stops on SIGTERM or Ctrl-C, after finishing what is under way.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: koe-office serve --port 8080 --site dist --content content --database sqlite:data/koe.db"
+    after_help = "Example: koe-office serve --port 8080 --site dist --content content --database sqlite:data/koe.db \
+                  --public-origin https://ank.example.jp"
 )]
 pub(super) struct Serve {
     /// The port; 0 takes any that is free
@@ -35,6 +36,9 @@ pub(super) struct Serve {
     /// The folder of the built page
     #[arg(long, value_name = "FOLDER", default_value = "dist")]
     site: PathBuf,
+    /// Where people reach the office, for links as social networks show them; without, what each request says
+    #[arg(long, value_name = "https://HOST")]
+    public_origin: Option<PublicOrigin>,
     #[command(flatten)]
     content: ContentFolder,
     #[command(flatten)]
@@ -81,7 +85,7 @@ impl Serve {
             Err(error @ StoreError::Full) => tracing::error!(error = %error, "started without room"),
             otherwise => otherwise?,
         }
-        let office = Office::new(store.clone(), interface, site, Limits::default()).await?;
+        let office = Office::new(store.clone(), interface, site, self.public_origin.clone(), Limits::default()).await?;
         announce(store, listener.local_addr()?).await?;
         let warming = Arc::clone(&office);
         tokio::spawn(async move {

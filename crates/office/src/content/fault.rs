@@ -1,6 +1,7 @@
 //! What makes a draft unsound, in Japanese: the ward officer who edits the content reads this.
 
 use questionnaire::markup::MarkupError;
+use questionnaire::origin::meant;
 use questionnaire::{Fault, Problem};
 
 /// One line: where, what, and how it is mended.
@@ -130,8 +131,15 @@ fn what(fault: &Fault) -> String {
             format!("モジュール「{module}」の設問がありません。名前を直すか、消してください")
         }
         Fault::PeriodBackwards => "終わりの日が始まりの日より前です。入れかえてください".to_owned(),
-        Fault::NotAnOrigin { origin } => {
-            format!("「{origin}」は使えません。https://ホスト名 の形で、後ろに何も付けないでください")
+        Fault::NotASealingKey { kid } => {
+            format!("鍵「{kid}」では封をできません。koe-office keygen で作った公開鍵を書いてください")
         }
+        Fault::DuplicateSealingKey { kid } => format!("鍵「{kid}」が2回あります。1つ消してください"),
+        Fault::NotAnOrigin { origin } => match meant(origin) {
+            Some(meant) => format!("「{origin}」は、ブラウザーが送る形ではありません。「{meant}」と書いてください"),
+            None => format!(
+                "「{origin}」は使えません。https://ホスト名 の形で、サイトごとに1つずつ、後ろに何も付けないで書いてください"
+            ),
+        },
     }
 }

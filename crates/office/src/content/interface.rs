@@ -5,6 +5,7 @@ use std::path::Path;
 
 use questionnaire::Language;
 use questionnaire::markup::{self, Span};
+use serde_json::json;
 
 use super::file::TomlFile;
 use super::{ContentProblem, What};
@@ -16,9 +17,22 @@ const REFERENCE: &str = "ja";
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Interface(pub BTreeMap<Language, serde_json::Value>);
 
+/// The words that only the form without script says, which the office draws itself.
+const PLAIN: &str = "plain";
+
 type Flat = BTreeMap<String, String>;
 
 impl Interface {
+    /// The words that a browser's module says: every one of them is waited for on a slow line.
+    #[must_use]
+    pub fn of_module(&self) -> Self {
+        let mut words = self.clone();
+        words.0.values_mut().filter_map(serde_json::Value::as_object_mut).for_each(|tables| {
+            tables.remove(PLAIN);
+        });
+        words
+    }
+
     /// The words in `folder`, or the first thing that keeps them from being read. Whether they are right is
     /// for `koe-office check` to say: a missing reading must not keep the office shut.
     pub fn load(folder: &Path) -> Result<Self, ContentProblem> {
@@ -28,6 +42,19 @@ impl Interface {
             interface.0.insert(language, words);
         }
         Ok(interface)
+    }
+
+    /// All words in `language`, and of the others only what they are called, so that each can be chosen by its name;
+    /// all words in all languages where none is named.
+    #[must_use]
+    pub fn only(&self, language: Option<&Language>) -> Self {
+        let words = |(spoken, words): (&Language, &serde_json::Value)| {
+            let whole = language.is_none_or(|language| language == spoken);
+            let name = || json!({ "language": { "name": words.pointer("/language/name") } });
+            let words = if whole { words.clone() } else { name() };
+            (spoken.clone(), words)
+        };
+        Self(self.0.iter().map(words).collect())
     }
 
     /// Reads every language of `folder` and looks whether they fit each other and cover `languages`.

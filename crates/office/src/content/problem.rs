@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use questionnaire::Language;
 use questionnaire::markup::MarkupError;
+use sealing::NotAKey;
 
 use super::fault;
 use super::file::Position;
@@ -84,6 +85,20 @@ pub enum What {
     UnknownWard {
         /// What was written.
         ward: String,
+    },
+    /// A sealing key that is named and cannot be read.
+    KeyUnreadable {
+        /// How it is named.
+        name: String,
+        /// What the system says.
+        detail: String,
+    },
+    /// A sealing key that is none; at worst the private one.
+    NotASealingKey {
+        /// How it is named.
+        name: String,
+        /// What it is.
+        error: NotAKey,
     },
     /// A questionnaire or survey that is not sound.
     Unsound(Box<questionnaire::Problem>),
@@ -172,6 +187,13 @@ impl fmt::Display for What {
             Self::UnknownWard { ward } => {
                 write!(out, "the ward \"{ward}\" is not in wards.toml or does not take part: correct the code")
             }
+            Self::KeyUnreadable { name, detail } => {
+                write!(
+                    out,
+                    "the key \"{name}\" cannot be read ({detail}): name a file of the content folder, such as keys/ward.pub.jwk"
+                )
+            }
+            Self::NotASealingKey { name, error } => out.write_str(&key_in_english(name, *error)),
             Self::Unsound(problem) => write!(out, "{problem}"),
             Self::NotALanguage => {
                 write!(out, "the file name is not a language: name it ja.toml, ja-easy.toml, en.toml, …")
@@ -226,6 +248,12 @@ impl What {
             Self::UnknownWard { ward } => {
                 format!("区「{ward}」は wards.toml にないか、この調査に参加していません。コードを直してください")
             }
+            Self::KeyUnreadable { name, detail } => {
+                format!(
+                    "鍵「{name}」が読めません（{detail}）。content フォルダーの中のファイル（keys/ward.pub.jwk など）を書いてください"
+                )
+            }
+            Self::NotASealingKey { name, error } => key_in_japanese(name, *error),
             Self::Unsound(problem) => fault::in_japanese(problem),
             Self::NotALanguage => {
                 "ファイル名が言語ではありません。ja.toml、ja-easy.toml、en.toml のように付けてください".to_owned()
@@ -247,4 +275,32 @@ impl What {
             }
         }
     }
+}
+
+fn key_in_english(name: &str, error: NotAKey) -> String {
+    let (what, mend) = match error {
+        NotAKey::Private => (
+            "IS A PRIVATE KEY, and whoever has it reads every answer".to_owned(),
+            "take it away from here at once, and name the public key (….pub.jwk); if anybody else may have seen it, \
+             make another pair with `koe-office keygen`",
+        ),
+        NotAKey::Public | NotAKey::NotJson | NotAKey::NotP256 | NotAKey::Damaged => {
+            (error.to_string(), "name the public key (….pub.jwk) of a pair made with `koe-office keygen`")
+        }
+    };
+    format!("\"{name}\" {what}: {mend}")
+}
+
+fn key_in_japanese(name: &str, error: NotAKey) -> String {
+    let what = match error {
+        NotAKey::Private => {
+            return format!(
+                "「{name}」は【秘密鍵】です。これを持つ人は、すべての回答を読めます。すぐにここから別の場所へ移し、公開鍵（….pub.jwk）を書いてください。ほかの人が見たかもしれないときは、koe-office keygen で鍵を作りなおしてください"
+            );
+        }
+        NotAKey::Public | NotAKey::NotP256 => "P-256 の公開鍵ではありません",
+        NotAKey::NotJson => "JSON の鍵（JWK）ではありません",
+        NotAKey::Damaged => "こわれていて、鍵になりません",
+    };
+    format!("「{name}」は{what}。koe-office keygen で作った公開鍵（….pub.jwk）を書いてください")
 }

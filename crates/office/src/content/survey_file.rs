@@ -1,12 +1,15 @@
 //! A survey as it stands in its file: it names its questionnaire and its wards.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use questionnaire::{
-    DraftQuestionnaire, DraftSurvey, Frame, Language, Map, ModuleId, Period, QuestionnaireId, Set, SlotName, Slots,
-    SurveyId, Text, WardCode, WardSettings,
+    DraftQuestionnaire, DraftSurvey, Frame, Language, Map, ModuleId, Period, QuestionnaireId, SealingKey, Set,
+    SlotName, Slots, SurveyId, Text, WardCode, WardSettings,
 };
+use sealing::PublicKey;
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::file::TomlFile;
 use super::{ContentProblem, What};
@@ -43,6 +46,8 @@ struct Written {
     slots: Slots,
     #[serde(default)]
     embed_origins: Set<String>,
+    #[serde(default)]
+    sealing_keys: Vec<Spanned<toml::Value>>,
 }
 
 /// Which wards take part.
@@ -70,6 +75,7 @@ pub(super) fn parse(
         problems.push(file.problem(What::WrongName { id: written.id.to_string() }));
     }
     let taking_part = taking_part(file, &written, wards, &mut problems);
+    let sealing_keys = sealing_keys(file, &written.sealing_keys, &mut problems);
     let Some(questionnaire) = questionnaires.get(&written.questionnaire) else {
         problems.push(file.problem(What::UnknownQuestionnaire { id: written.questionnaire.to_string() }));
         return Err(problems);
@@ -89,6 +95,7 @@ pub(super) fn parse(
             .map(|(code, ward)| (code, in_languages(ward, &questionnaire.languages)))
             .collect(),
         embed_origins: written.embed_origins,
+        sealing_keys,
         questionnaire: questionnaire.clone(),
     })
 }
@@ -117,6 +124,41 @@ fn taking_part(
     }
     let with_settings = codes.into_iter().filter_map(|code| Some((code, wards.get(&code)?)));
     with_settings.map(|(code, ward)| (code, settings(ward, written.ward_modules.get(&code)))).collect()
+}
+
+/// The keys that are named, each by its file in the content folder or written out.
+fn sealing_keys(
+    file: &TomlFile,
+    written: &[Spanned<toml::Value>],
+    problems: &mut Vec<ContentProblem>,
+) -> Vec<SealingKey> {
+    let folder = file.path.parent().and_then(Path::parent).unwrap_or(Path::new(""));
+    let mut keys = Vec::new();
+    for (place, key) in written.iter().enumerate() {
+        match sealing_key(key.get_ref(), place + 1, folder) {
+            Ok(key) => keys.push(key),
+            Err(what) => {
+                let at = Some(file.position(key.span().start));
+                problems.push(ContentProblem { file: file.path.clone(), at, what });
+            }
+        }
+    }
+    keys
+}
+
+fn sealing_key(written: &toml::Value, place: usize, folder: &Path) -> Result<SealingKey, What> {
+    let (name, json) = match written.as_str() {
+        // Whoever pastes a key whole means it, and not a file of that name.
+        Some(path) if !path.contains(['{', '\n']) => {
+            let read = std::fs::read_to_string(folder.join(path));
+            let unreadable =
+                |error: std::io::Error| What::KeyUnreadable { name: path.to_owned(), detail: error.to_string() };
+            (path.to_owned(), read.map_err(unreadable)?)
+        }
+        Some(text) => (format!("sealing_keys[{place}]"), text.to_owned()),
+        None => (format!("sealing_keys[{place}]"), serde_json::to_string(written).unwrap_or_default()),
+    };
+    PublicKey::from_jwk(&json).map(|key| SealingKey::from(&key)).map_err(|error| What::NotASealingKey { name, error })
 }
 
 /// The wards come in every language; a survey takes those that its questionnaire has.

@@ -1,7 +1,6 @@
 //! Whether a code can be used, asked before the first question.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -40,15 +39,10 @@ pub(super) async fn check(
     if office.store.standing(&survey).await?.is_none() {
         return Err(Problem::no_such_survey());
     }
-    office.listens(&survey)?;
-    let standing = office.store.code_standing(&survey, office.code_hash(&survey, &asked.code)).await?;
-    let code = match standing {
+    let code = match office.intake().code_standing(&survey, &asked.code).await? {
         CodeStanding::Usable => "usable",
         CodeStanding::Used => "used",
-        CodeStanding::Absent | CodeStanding::Unheard | CodeStanding::Unknown => {
-            office.guesses.wrong(&survey, Instant::now());
-            "unknown"
-        }
+        CodeStanding::Absent | CodeStanding::Unheard | CodeStanding::Unknown => "unknown",
     };
     Ok(answer(&json!({ "code": code })))
 }

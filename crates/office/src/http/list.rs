@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
-use questionnaire::{Language, Piece, Survey};
+use axum::http::StatusCode;
+use axum::response::Response;
+use questionnaire::{Language, Survey};
 
 use super::Office;
+use super::html::{Page, words};
 use super::problem::Problem;
 use crate::edition::accepts;
 
@@ -39,13 +39,31 @@ const NOT_FOUND: Words = [
     ),
 ];
 
+const UNAVAILABLE: Words = [
+    (
+        "ja",
+        "いまは続けられません",
+        "区のコンピューターが混み合っているか、動いていません。ブラウザーの「戻る」で前のページに戻ると、書いた内容は残っています。数分たってから、もう一度ボタンを押してください。",
+    ),
+    (
+        "ja",
+        "いまは <ruby>続<rt>つづ</rt></ruby>けることが できません",
+        "<ruby>区<rt>く</rt></ruby>の コンピューターが いま <ruby>使<rt>つか</rt></ruby>えません。ブラウザーの「<ruby>戻<rt>もど</rt></ruby>る」を <ruby>押<rt>お</rt></ruby>すと、<ruby>書<rt>か</rt></ruby>いた <ruby>言葉<rt>ことば</rt></ruby>は <ruby>残<rt>のこ</rt></ruby>っています。<ruby>少<rt>すこ</rt></ruby>し <ruby>待<rt>ま</rt></ruby>って、もう<ruby>一度<rt>いちど</rt></ruby> ボタンを <ruby>押<rt>お</rt></ruby>してください。",
+    ),
+    (
+        "en",
+        "We cannot go on just now",
+        "The office’s computer is too busy or not working. Go back with your browser’s Back button: what you wrote is still there. Please wait a few minutes and press the button again.",
+    ),
+];
+
 /// `GET /`
 pub(super) async fn show(State(office): State<Arc<Office>>) -> Result<Response, Problem> {
     let mut items: [String; 3] = Default::default();
     for standing in office.store.standings().await?.into_iter().filter(|standing| accepts(standing.state)) {
         let edition = office.editions.current(&standing).await?;
-        for (tag, items) in LANGUAGES.into_iter().zip(&mut items) {
-            items.push_str(&item(&edition.survey, tag));
+        for ((tag, plain), items) in LANGUAGES.into_iter().zip(PLAIN).zip(&mut items) {
+            items.push_str(&item(&edition.survey, tag, plain));
         }
     }
     let bodies = items.map(|items| if items.is_empty() { None } else { Some(format!("<ul>{items}</ul>")) });
@@ -53,30 +71,39 @@ pub(super) async fn show(State(office): State<Arc<Office>>) -> Result<Response, 
 }
 
 /// The languages in which the office's own pages speak, in the order of [`Words`].
-const LANGUAGES: [&str; 3] = ["ja", "ja-easy", "en"];
+pub(super) const LANGUAGES: [&str; 3] = ["ja", "ja-easy", "en"];
 
-/// A survey, linked in a language that it has.
-fn item(survey: &Survey, tag: &str) -> String {
+/// The way to the plain form, in the same order.
+const PLAIN: [&str; 3] = [
+    "かんたんな画面で答える",
+    "かんたんな <ruby>画面<rt>がめん</rt></ruby>で <ruby>答<rt>こた</rt></ruby>える",
+    "Answer on the simple page",
+];
+
+/// A survey and its plain form, linked in a language that it has.
+fn item(survey: &Survey, tag: &str, plain: &str) -> String {
     let language = survey.languages().iter().find(|language| language.as_str() == tag);
     let link = |language: &Language| {
-        let (id, lang, title) = (survey.id(), language.html_lang(), title(survey, language));
-        format!("<li><a href=\"/s/{id}?lang={language}\" hreflang=\"{lang}\">{title}</a></li>")
+        let (id, lang, title) =
+            (survey.id(), language.html_lang(), words(survey.title(), language, &survey.slots(None)));
+        format!(
+            "<li><p><a href=\"/s/{id}?lang={language}\" hreflang=\"{lang}\">{title}</a><br>\
+             <a href=\"/s/{id}/plain?lang={language}\" hreflang=\"{lang}\">{plain}</a></p></li>"
+        )
     };
     language.map(link).unwrap_or_default()
-}
-
-fn title(survey: &Survey, language: &Language) -> String {
-    let pieces = survey.title().pieces(language, &survey.slots(None)).into_iter().map(|piece| match piece {
-        Piece::Plain(words) => escape(&words),
-        Piece::Ruby { base, reading } => format!("<ruby>{}<rt>{}</rt></ruby>", escape(&base), escape(&reading)),
-    });
-    pieces.collect()
 }
 
 /// The page for an address at which nothing is.
 pub(super) fn not_found(office: &Office) -> Response {
     let main = sections(NOT_FOUND, [const { None }; 3]);
     page(office, StatusCode::NOT_FOUND, "ページが見つかりません / Page not found", &main)
+}
+
+/// The page for one who fills in the form without script while the office cannot take a page in or draw one.
+pub(super) fn unavailable(office: &Office, status: StatusCode) -> Response {
+    let main = sections(UNAVAILABLE, [const { None }; 3]);
+    page(office, status, "いまは続けられません / We cannot go on just now", &main)
 }
 
 /// One part of the page for each language: its heading, and what stands below it.
@@ -94,18 +121,6 @@ fn sections(words: Words, bodies: [Option<String>; 3]) -> String {
 }
 
 fn page(office: &Office, status: StatusCode, title: &str, main: &str) -> Response {
-    let sheet = office.site.style_sheet.as_deref().map(escape).unwrap_or_default();
-    let link = if sheet.is_empty() { String::new() } else { format!("<link rel=\"stylesheet\" href=\"{sheet}\">") };
-    let html = format!(
-        "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><link rel=\"icon\" href=\"data:,\">{link}</head>\
-         <body><main class=\"page\">{main}</main></body></html>"
-    );
-    let mut response = (status, html).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    response
-}
-
-fn escape(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let (head, body) = (format!("<title>{title}</title>"), format!("<main class=\"page\">{main}</main>"));
+    Page { lang: "ja", head: &head, body: &body }.respond(office, status)
 }

@@ -4,14 +4,15 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use questionnaire::{ResponseProblem, State};
+use questionnaire::{QuestionId, ResponseProblem, State};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::store::StoreError;
 
 /// What went wrong. Its type is the last part of a stable name that programs can compare.
 #[derive(Debug, Clone)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     status: StatusCode,
     kind: &'static str,
     detail: String,
@@ -67,6 +68,17 @@ impl Problem {
             "no_such_survey",
             "there is no survey at this address: compare it with the letter",
         )
+    }
+
+    pub(super) fn no_such_language() -> Self {
+        let detail = "the page does not speak this language: see the languages of the survey for those it speaks";
+        Self::new(StatusCode::NOT_FOUND, "no_such_language", detail)
+    }
+
+    pub(super) fn origin_not_allowed() -> Self {
+        let detail = "pages of this origin may not show this survey: \
+                      have the office add the origin to the survey's embed_origins and publish it again";
+        Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", detail)
     }
 
     pub(super) fn not_this_type(expected: &str) -> Self {
@@ -176,6 +188,20 @@ impl Problem {
             request_id,
         };
         serde_json::to_value(shown).unwrap_or_default()
+    }
+
+    /// It without its texts, which may quote what was sent.
+    pub(crate) fn names(&self) -> serde_json::Value {
+        let problems = self.problems.iter().map(|item| {
+            // What is no id of a question may be anything.
+            let question = item.question.as_ref().filter(|question| question.parse::<QuestionId>().is_ok());
+            json!({ "question": question, "code": item.code })
+        });
+        json!({
+            "type": format!("urn:koe:problem:{}", self.kind),
+            "status": self.status.as_u16(),
+            "problems": problems.collect::<Vec<_>>(),
+        })
     }
 
     pub(super) fn render(&self, request_id: &str) -> Response {

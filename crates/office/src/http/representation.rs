@@ -1,5 +1,7 @@
 //! Something that is given out whole, compressed beforehand.
 
+use std::io::Write;
+
 use axum::body::{Body, Bytes};
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -7,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+
+use super::cors;
 
 /// How long others may keep it without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +26,7 @@ pub(super) enum Keeping {
 pub(super) struct Representation {
     content_type: &'static str,
     keeping: Keeping,
+    shared: bool,
     etag: HeaderValue,
     plain: Bytes,
     brotli: Option<Bytes>,
@@ -35,7 +40,12 @@ impl Representation {
         // Weak, since one tag stands for all encodings.
         let etag =
             HeaderValue::from_str(&format!("W/\"{tag}\"")).unwrap_or_else(|_| HeaderValue::from_static("W/\"\""));
-        Self { content_type, keeping, etag, plain, brotli: None, gzip: None }
+        Self { content_type, keeping, shared: false, etag, plain, brotli: None, gzip: None }
+    }
+
+    /// It, for every page of the web to take in.
+    pub(super) fn shared(self, shared: bool) -> Self {
+        Self { shared, ..self }
     }
 
     pub(super) fn with_brotli(self, brotli: Option<Bytes>) -> Self {
@@ -58,6 +68,9 @@ impl Representation {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(keeping));
         headers.insert(ETAG, self.etag.clone());
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if self.shared {
+            cors::share_with_all(headers);
+        }
         response
     }
 
@@ -82,6 +95,20 @@ impl Representation {
             .map(str::trim)
             .any(|tag| tag == ours || tag == "*" || Some(tag) == ours.strip_prefix("W/"))
     }
+}
+
+/// `bytes` at the highest level of brotli: it is done once, and everybody who is sent it gains.
+pub(super) async fn brotli_best(bytes: Bytes) -> Option<Bytes> {
+    tokio::task::spawn_blocking(move || brotli(&bytes, 11)).await.ok().flatten()
+}
+
+/// `bytes` at a level of brotli from 0 to 11.
+pub(super) fn brotli(bytes: &[u8], level: u32) -> Option<Bytes> {
+    let mut compressed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, 4096, level, 22);
+    writer.write_all(bytes).ok()?;
+    drop(writer);
+    Some(Bytes::from(compressed))
 }
 
 fn accepts(request: &HeaderMap, coding: &str) -> bool {

@@ -8,16 +8,15 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use questionnaire::SurveyId;
-use questionnaire::limit::RESPONSE_BYTES_MAX;
-use serde::Deserialize;
+use sealing::SEALED_BYTES_MAX;
 use serde_json::json;
-use serde_json::value::RawValue;
 
 use super::Office;
 use super::body;
 use super::health::answer;
 use super::problem::Problem;
-use super::receive::code_of;
+use super::receive::{Door, code_of, status};
+use crate::intake::Carried;
 
 const JSON: &str = "application/json";
 const NDJSON: &str = "application/x-ndjson";
@@ -33,21 +32,12 @@ pub(super) async fn put_one(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let body = body::read(&headers, body, JSON, RESPONSE_BYTES_MAX).await?;
+    let body = body::read(&headers, body, JSON, SEALED_BYTES_MAX).await?;
     let survey: SurveyId = survey.parse().map_err(|_| Problem::no_such_survey())?;
-    let received = office.receive(&survey, &body, code_of(headers.get("koe-code")), Some(&id)).await?;
+    let received = office.receive(&survey, &body, code_of(headers.get("koe-code")), Some(&id), Door::web()).await?;
     let mut response = answer(&json!(received));
-    *response.status_mut() = StatusCode::from_u16(received.status()).unwrap_or(StatusCode::OK);
+    *response.status_mut() = StatusCode::from_u16(status(&received)).unwrap_or(StatusCode::OK);
     Ok(response)
-}
-
-/// One line of many: a response, and beside it the code that it came with.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line<'a> {
-    #[serde(borrow)]
-    response: &'a RawValue,
-    code: Option<String>,
 }
 
 /// `POST /api/v1/surveys/{survey}/responses`: each line is taken in or refused by itself.
@@ -79,14 +69,16 @@ pub(super) async fn put_many(
 }
 
 async fn result(office: &Office, survey: &SurveyId, number: usize, line: &[u8]) -> serde_json::Value {
-    let received = match serde_json::from_slice::<Line<'_>>(line) {
-        Ok(line) => office.receive(survey, line.response.get().as_bytes(), line.code.as_deref(), None).await,
+    let received = match serde_json::from_slice::<Carried<'_>>(line) {
+        Ok(line) => {
+            office.receive(survey, line.response.get().as_bytes(), line.code.as_deref(), None, Door::web()).await
+        }
         Err(error) => Err(Problem::not_json(&format!("the line is not {{\"response\": …, \"code\": …}}, {error}"))),
     };
     match received {
         Ok(received) => json!({
             "line": number,
-            "status": received.status(),
+            "status": status(&received),
             "id": received.id,
             "stored": received.stored,
             "reason": received.reason,

@@ -8,18 +8,15 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use questionnaire::SurveyId;
 use sha2::{Digest, Sha256};
 
 use super::Office;
 use super::list;
-use super::problem::Problem;
 use super::representation::{Keeping, Representation};
 
 /// Why a folder is not the built page.
@@ -44,12 +41,16 @@ pub enum SiteError {
 /// Bytes of a built page: one is about 1 MB with its compressed forms.
 const SITE_BYTES_MAX: usize = 64 << 20;
 const INDEX: &str = "index.html";
+const INDEX_FORMS: [&str; 2] = ["index.html.br", "index.html.gz"];
+const PICTURE: &str = "preview.png";
 
 /// The files of the built page, by the path under which they are asked for.
 #[derive(Debug)]
 pub struct Site {
     files: HashMap<String, Representation>,
     script_sources: String,
+    /// The page on which surveys are answered, with its marks.
+    pub(super) index: String,
     pub(super) style_sheet: Option<String>,
 }
 
@@ -59,15 +60,31 @@ impl Site {
         let mut files = HashMap::new();
         let mut bytes_left = SITE_BYTES_MAX;
         read_folder(folder, "", &mut files, &mut bytes_left)?;
-        let index = files.get(INDEX).ok_or_else(|| SiteError::NoPage(folder.join(INDEX)))?;
-        let index = String::from_utf8_lossy(index).into_owned();
+        let index = files.remove(INDEX).ok_or_else(|| SiteError::NoPage(folder.join(INDEX)))?;
+        let index = String::from_utf8_lossy(&index).into_owned();
+        // It is never sent as it was built, and its compressed forms are of no use.
+        files.retain(|name, _| !INDEX_FORMS.contains(&name.as_str()));
         Ok(Self {
             script_sources: inline_scripts(&index)
                 .flat_map(|script| [" 'sha256-".to_owned(), STANDARD.encode(Sha256::digest(script)), "'".to_owned()])
                 .collect(),
             style_sheet: style_sheet(&index),
             files: represent(&files),
+            index,
         })
+    }
+
+    /// The file that is asked for by `path`; a path that ends in `/` asks for the page of its folder.
+    fn file(&self, path: &str) -> Option<&Representation> {
+        match path.strip_suffix('/') {
+            Some(folder) => self.files.get(&format!("{folder}/{INDEX}")),
+            None => self.files.get(path),
+        }
+    }
+
+    /// Whether it has the picture that stands for a survey where a link to it is shown.
+    pub(super) fn has_picture(&self) -> bool {
+        self.files.contains_key(PICTURE)
     }
 
     /// What a page of ours may do. `ancestors` says who may show it inside a page of theirs.
@@ -83,37 +100,17 @@ impl Site {
     }
 }
 
-/// `GET /s/{survey}`: the page, which then asks for the survey.
-pub(super) async fn survey_page(
-    State(office): State<Arc<Office>>,
-    Path(survey): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let standing = match survey.parse::<SurveyId>() {
-        Ok(survey) => office.store.standing(&survey).await?,
-        Err(_) => None,
-    };
-    let (Some(standing), Some(index)) = (standing, office.site.files.get(INDEX)) else {
-        return Ok(list::not_found(&office));
-    };
-    let edition = office.editions.current(&standing).await?;
-    let origins = edition.survey.embed_origins();
-    let mut response = index.respond(&headers);
-    if !origins.is_empty() {
-        let ancestors = origins.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        response.headers_mut().insert(CONTENT_SECURITY_POLICY, office.site.policy(&ancestors));
-    }
-    Ok(response)
-}
-
 /// Everything that is at no other address.
 pub(super) async fn file(State(office): State<Arc<Office>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if uri.path().starts_with("/api/") {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match uri.path().strip_prefix('/').filter(|path| *path != INDEX).and_then(|path| office.site.files.get(path)) {
+    let path = uri.path().strip_prefix('/').unwrap_or_default();
+    let site = &office.site;
+    match site.file(path) {
         Some(_) if method != Method::GET && method != Method::HEAD => StatusCode::METHOD_NOT_ALLOWED.into_response(),
         Some(file) => file.respond(&headers),
+        None if site.file(&format!("{path}/")).is_some() => Redirect::permanent(&format!("/{path}/")).into_response(),
         None => list::not_found(&office),
     }
 }
@@ -151,6 +148,7 @@ fn represent(files: &HashMap<String, Bytes>) -> HashMap<String, Representation> 
         .map(|(name, bytes)| {
             let keeping = if is_hashed(name) { Keeping::Forever } else { Keeping::AskEachTime };
             let representation = Representation::new(content_type(name), keeping, bytes.clone())
+                .shared(is_shared(name))
                 .with_brotli(files.get(&format!("{name}.br")).cloned())
                 .with_gzip(files.get(&format!("{name}.gz")).cloned());
             (name.clone(), representation)
@@ -162,6 +160,15 @@ fn represent(files: &HashMap<String, Bytes>) -> HashMap<String, Representation> 
 /// more hexadecimal digits, as the build writes them.
 fn is_hashed(name: &str) -> bool {
     name.split(['/', '-', '_', '.']).any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The files that make the survey in a page of others, and the picture that stands for it there.
+const SHARED: [&str; 2] = ["koe.js", PICTURE];
+
+/// Whether pages of others may take a file in: the module, whose files are named by their hash except the first.
+fn is_shared(name: &str) -> bool {
+    let is_module = || [".js", ".wasm", ".css"].iter().any(|end| name.ends_with(end));
+    SHARED.contains(&name) || (is_hashed(name) && is_module())
 }
 
 fn content_type(name: &str) -> &'static str {

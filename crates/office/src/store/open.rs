@@ -120,12 +120,11 @@ async fn look_through(pool: &SqlitePool) -> Result<(), StoreError> {
 }
 
 fn migrations() -> Migrator {
-    let first = include_str!("../../migrations/0001_responses.sql");
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "responses".into(),
-        MigrationType::Simple,
-        first.into_sql_str(),
-        false,
-    )])
+    let step = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![
+        step(1, "responses", include_str!("../../migrations/0001_responses.sql")),
+        step(2, "sealed", include_str!("../../migrations/0002_sealed.sql")),
+    ])
 }

@@ -1,7 +1,10 @@
 //! What goes into the store and what comes out of it.
 
-use questionnaire::{Minute, ResponseId, Revision, State, SurveyId, WardCode};
-use serde::Serialize;
+use questionnaire::{Minute, Mode, ResponseId, Revision, State, SurveyId, WardCode};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::sealed_response::SealedResponse;
 
 /// Whether a stored response counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -67,10 +70,12 @@ pub struct Arrival {
     pub ward: WardCode,
     /// The hash of the receipt that the resident holds.
     pub receipt_hash: String,
-    /// The SHA-256 of `body`.
+    /// The SHA-256 of `body`, the door aside.
     pub content_hash: [u8; 32],
-    /// The response as canonical JSON.
+    /// The response as canonical JSON; where it is sealed, byte for byte as it came.
     pub body: String,
+    /// Through which door it came, where it is sealed and cannot be made to say so itself.
+    pub sealed_through: Option<Mode>,
     /// When it came.
     pub received_at: Minute,
     /// The keyed hash of the code that came beside it.
@@ -117,8 +122,42 @@ pub struct Record {
     pub received_at: String,
     /// Other bodies that came under its id.
     pub conflicts: i64,
-    /// What was answered.
-    pub response: serde_json::Value,
+    /// What is kept of it besides, where it is sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedBody>,
+    /// What was answered, or the sealed response.
+    pub response: Value,
+}
+
+/// A sealed response and what the store holds beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedBody {
+    /// It, byte for byte as it came.
+    pub body: String,
+    /// Through which door it came.
+    pub through: Mode,
+    /// The revision that it was judged by.
+    pub revision: String,
+    /// Of which ward.
+    pub ward: String,
+    /// The hash of its receipt.
+    pub receipt_hash: String,
+}
+
+impl Serialize for SealedBody {
+    /// As data it says that there is one, which stands beside it.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(true)
+    }
+}
+
+impl Record {
+    /// What can be read of it: the whole response, or of a sealed one what is in clear.
+    pub fn in_clear(&self) -> Value {
+        let Some(sealed) = &self.sealed else { return self.response.clone() };
+        let read = SealedResponse::parse(sealed.body.as_bytes());
+        read.ok().and_then(|sealed| serde_json::to_value(sealed.clear()).ok()).unwrap_or_default()
+    }
 }
 
 /// Another body that came under the id of a stored response.
@@ -128,6 +167,6 @@ pub struct Conflict {
     pub id: String,
     /// When it came.
     pub received_at: String,
-    /// What it says.
-    pub response: serde_json::Value,
+    /// What it says, or the sealed response.
+    pub response: Value,
 }

@@ -1,9 +1,10 @@
 //! Taking responses in, each once.
 
-use questionnaire::SurveyId;
-use sqlx::{Sqlite, Transaction};
+use questionnaire::{Mode, SurveyId};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row as _, Sqlite, Transaction};
 
-use super::{Arrival, Conflict, Kept, Reason, Record, Store, StoreError, Stored};
+use super::{Arrival, Conflict, Kept, Reason, Record, SealedBody, Store, StoreError, Stored};
 use crate::admission::{CodeStanding, Verdict, judge};
 
 /// Other bodies kept under one id: a person needs a few to see what happened, and a faulty device could send
@@ -12,35 +13,55 @@ const CONFLICTS_MAX: i64 = 20;
 /// Conflicts shown at once: a survey with more has a fault that the first ones show as well.
 const CONFLICTS_SHOWN_MAX: i64 = 1_000;
 
+/// What is read of each response, up to the condition.
+macro_rules! record_columns {
+    () => {
+        "SELECT r.id, r.stored, r.reason, r.beside, r.received_at, r.body, r.sealed_through, r.revision, r.ward, \
+                r.receipt_hash, (SELECT count(*) FROM conflicts c WHERE c.survey = r.survey AND c.id = r.id) AS conflicts \
+         FROM responses r "
+    };
+}
+
 impl Store {
     /// Takes in a response, in one change: either all of it is on the disk when this returns, or nothing is.
     pub async fn keep(&self, arrival: &Arrival) -> Result<Kept, StoreError> {
         let mut change = self.change().await?;
-        let kept = match find(&mut change, arrival).await? {
-            Some(Found { same_content: true, stored, reason }) => Kept::Before(stored, reason),
-            Some(Found { same_content: false, .. }) => {
-                insert_conflict(&mut change, arrival).await?;
-                Kept::Conflict
-            }
-            None => take_in(&mut change, arrival).await?,
-        };
+        let kept = keep_in(&mut change, arrival).await?;
+        change.commit().await?;
+        Ok(kept)
+    }
+
+    /// Takes in responses one after the other, all in one change: the disk is waited for once.
+    pub async fn keep_all(&self, arrivals: &[&Arrival]) -> Result<Vec<Kept>, StoreError> {
+        let mut change = self.change().await?;
+        let mut kept = Vec::with_capacity(arrivals.len());
+        for arrival in arrivals {
+            kept.push(keep_in(&mut change, arrival).await?);
+        }
         change.commit().await?;
         Ok(kept)
     }
 
     /// Up to `count` responses of `survey` in the order of their ids, from the one after `after`.
     pub async fn records(&self, survey: &SurveyId, after: &str, count: u32) -> Result<Vec<Record>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT r.id, r.stored, r.reason, r.beside, r.received_at, r.body, \
-                    (SELECT count(*) FROM conflicts c WHERE c.survey = r.survey AND c.id = r.id) \
-             FROM responses r WHERE r.survey = ?1 AND r.id > ?2 ORDER BY r.id LIMIT ?3",
-        )
-        .bind(survey.as_str())
-        .bind(after)
-        .bind(count)
-        .fetch_all(&self.readers)
-        .await?;
+        let rows: Vec<Row> =
+            sqlx::query_as(concat!(record_columns!(), "WHERE r.survey = ?1 AND r.id > ?2 ORDER BY r.id LIMIT ?3"))
+                .bind(survey.as_str())
+                .bind(after)
+                .bind(count)
+                .fetch_all(&self.readers)
+                .await?;
         rows.into_iter().map(Record::try_from).collect()
+    }
+
+    /// The response of `survey` with that id.
+    pub async fn record(&self, survey: &SurveyId, id: &str) -> Result<Option<Record>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(concat!(record_columns!(), "WHERE r.survey = ?1 AND r.id = ?2"))
+            .bind(survey.as_str())
+            .bind(id)
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(Record::try_from).transpose()
     }
 
     /// The first bodies of `survey` that came under an id that was taken, in the order of their ids.
@@ -56,6 +77,17 @@ impl Store {
             .into_iter()
             .map(|(id, received_at, body)| Ok(Conflict { id, received_at, response: response_of(&body)? }));
         conflicts.collect()
+    }
+}
+
+async fn keep_in(change: &mut Transaction<'static, Sqlite>, arrival: &Arrival) -> Result<Kept, StoreError> {
+    match find(change, arrival).await? {
+        Some(Found { same_content: true, stored, reason }) => Ok(Kept::Before(stored, reason)),
+        Some(Found { same_content: false, .. }) => {
+            insert_conflict(change, arrival).await?;
+            Ok(Kept::Conflict)
+        }
+        None => take_in(change, arrival).await,
     }
 }
 
@@ -108,7 +140,7 @@ async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO responses (survey, id, revision, ward, stored, reason, beside, content_hash, receipt_hash, body, \
-         received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         received_at, sealed_through) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )
     .bind(arrival.survey.as_str())
     .bind(arrival.id.to_string())
@@ -121,6 +153,7 @@ async fn insert(
     .bind(&arrival.receipt_hash)
     .bind(&arrival.body)
     .bind(arrival.received_at.to_string())
+    .bind(arrival.sealed_through.map(Mode::as_str))
     .execute(&mut **change)
     .await?;
     Ok(())
@@ -128,7 +161,7 @@ async fn insert(
 
 async fn insert_conflict(change: &mut Transaction<'static, Sqlite>, arrival: &Arrival) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO conflicts (survey, id, content_hash, body, received_at) SELECT ?1, ?2, ?3, ?4, ?5 \
+        "INSERT INTO conflicts (survey, id, content_hash, body, received_at, sealed_through) SELECT ?1, ?2, ?3, ?4, ?5, ?7 \
          WHERE (SELECT count(*) FROM conflicts WHERE survey = ?1 AND id = ?2) < ?6 ON CONFLICT DO NOTHING",
     )
     .bind(arrival.survey.as_str())
@@ -137,25 +170,70 @@ async fn insert_conflict(change: &mut Transaction<'static, Sqlite>, arrival: &Ar
     .bind(&arrival.body)
     .bind(arrival.received_at.to_string())
     .bind(CONFLICTS_MAX)
+    .bind(arrival.sealed_through.map(Mode::as_str))
     .execute(&mut **change)
     .await?;
     Ok(())
 }
 
-type Row = (String, String, Option<String>, Option<String>, String, String, i64);
+struct Row {
+    id: String,
+    stored: String,
+    reason: Option<String>,
+    beside: Option<String>,
+    received_at: String,
+    body: String,
+    sealed_through: Option<String>,
+    revision: String,
+    ward: String,
+    receipt_hash: String,
+    conflicts: i64,
+}
+
+impl FromRow<'_, SqliteRow> for Row {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            stored: row.try_get("stored")?,
+            reason: row.try_get("reason")?,
+            beside: row.try_get("beside")?,
+            received_at: row.try_get("received_at")?,
+            body: row.try_get("body")?,
+            sealed_through: row.try_get("sealed_through")?,
+            revision: row.try_get("revision")?,
+            ward: row.try_get("ward")?,
+            receipt_hash: row.try_get("receipt_hash")?,
+            conflicts: row.try_get("conflicts")?,
+        })
+    }
+}
 
 impl TryFrom<Row> for Record {
     type Error = StoreError;
 
-    fn try_from((id, stored, reason, beside, received_at, body, conflicts): Row) -> Result<Self, StoreError> {
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let through = row.sealed_through.as_deref().map(mode_named).transpose()?;
+        let response = match through {
+            // Whether sealed bytes are still whole is for those to tell who open them.
+            Some(_) => serde_json::from_str(&row.body).unwrap_or_else(|_| row.body.clone().into()),
+            None => response_of(&row.body)?,
+        };
+        let sealed = through.map(|through| SealedBody {
+            body: row.body,
+            through,
+            revision: row.revision,
+            ward: row.ward,
+            receipt_hash: row.receipt_hash,
+        });
         Ok(Self {
-            id,
-            stored: stored_named(&stored)?,
-            reason: reason.as_deref().map(reason_named).transpose()?,
-            beside,
-            received_at,
-            conflicts,
-            response: response_of(&body)?,
+            id: row.id,
+            stored: stored_named(&row.stored)?,
+            reason: row.reason.as_deref().map(reason_named).transpose()?,
+            beside: row.beside,
+            received_at: row.received_at,
+            conflicts: row.conflicts,
+            sealed,
+            response,
         })
     }
 }
@@ -171,4 +249,8 @@ fn stored_named(name: &str) -> Result<Stored, StoreError> {
 
 fn reason_named(name: &str) -> Result<Reason, StoreError> {
     Reason::named(name).ok_or_else(|| StoreError::Strange { detail: format!("a response set aside for \"{name}\"") })
+}
+
+fn mode_named(name: &str) -> Result<Mode, StoreError> {
+    Mode::named(name).ok_or_else(|| StoreError::Strange { detail: format!("a response that came through \"{name}\"") })
 }

@@ -45,6 +45,16 @@ impl Store {
         Ok(found.await?)
     }
 
+    /// Every revision of `survey` that was published.
+    pub async fn revisions(&self, survey: &SurveyId) -> Result<Vec<Revision>, StoreError> {
+        let rows: Vec<String> =
+            sqlx::query_scalar("SELECT revision FROM revisions WHERE survey = ?1 ORDER BY revision")
+                .bind(survey.as_str())
+                .fetch_all(&self.readers)
+                .await?;
+        rows.iter().map(|revision| revision_named(revision, survey.as_str())).collect()
+    }
+
     /// Publishes a revision where it is new and makes it the one that is given out, in the state that the
     /// survey has, or as a draft. Gives whether it was new.
     pub async fn publish(
@@ -123,6 +133,10 @@ pub(super) async fn state(
     state_named(&name)
 }
 
+fn revision_named(name: &str, survey: &str) -> Result<Revision, StoreError> {
+    name.parse().map_err(|_| StoreError::Strange { detail: format!("the revision \"{name}\" of {survey}") })
+}
+
 fn state_named(name: &str) -> Result<State, StoreError> {
     State::named(name).ok_or_else(|| StoreError::Strange { detail: format!("a survey in the state \"{name}\"") })
 }
@@ -133,9 +147,7 @@ impl TryFrom<(String, String, String)> for Standing {
     fn try_from((survey, state, revision): (String, String, String)) -> Result<Self, StoreError> {
         Ok(Self {
             state: state_named(&state)?,
-            revision: revision
-                .parse()
-                .map_err(|_| StoreError::Strange { detail: format!("the revision \"{revision}\" of {survey}") })?,
+            revision: revision_named(&revision, &survey)?,
             survey: survey
                 .parse()
                 .map_err(|_| StoreError::Strange { detail: format!("a survey with the id \"{survey}\"") })?,

@@ -1,0 +1,59 @@
+//! What the link to a survey brought: the ward, the language, and the givens.
+
+use form_urlencoded::{Serializer, parse};
+use questionnaire::limit::GIVEN_BYTES_MAX;
+use questionnaire::{Givens, Language, Survey, WardCode};
+
+/// What a link brought, as far as the survey can make something of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Link {
+    /// The ward; it need not take part.
+    pub(super) ward: Option<WardCode>,
+    /// The language, one of the survey's.
+    pub(super) language: Option<Language>,
+    /// The givens that the survey knows, with values that it can take.
+    pub(super) givens: Givens,
+}
+
+impl Link {
+    /// Reads the part of an address after `?`. Of what stands there twice, the first holds, as in the browser.
+    pub(super) fn read(query: &str, survey: &Survey) -> Self {
+        let brought = |name: &str| parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value);
+        let language = brought("lang").and_then(|language| language.parse().ok());
+        let givens = survey.questionnaire().givens().iter().filter_map(|(name, values)| {
+            let value = brought(name.as_str())?.into_owned();
+            is_sound(&value, values).then(|| (name.clone(), value))
+        });
+        Self {
+            ward: brought("ward").and_then(|ward| ward.parse().ok()),
+            language: language.filter(|language| survey.languages().contains(language)),
+            givens: givens.collect(),
+        }
+    }
+
+    /// The language in which it is shown.
+    pub(super) fn language_of<'a>(&'a self, survey: &'a Survey) -> Option<&'a Language> {
+        self.language.as_ref().or_else(|| survey.languages().first())
+    }
+
+    /// The same for an address: with its `?`, or nothing where nothing was brought.
+    pub(super) fn query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        if let Some(ward) = self.ward {
+            query.append_pair("ward", &ward.to_string());
+        }
+        if let Some(language) = &self.language {
+            query.append_pair("lang", language.as_str());
+        }
+        for (given, value) in &self.givens {
+            query.append_pair(given.as_str(), value);
+        }
+        let query = query.finish();
+        if query.is_empty() { query } else { format!("?{query}") }
+    }
+}
+
+fn is_sound(value: &str, values: &[String]) -> bool {
+    let is_possible = values.is_empty() || values.iter().any(|possible| possible == value);
+    is_possible && value.len() <= GIVEN_BYTES_MAX && !value.chars().any(char::is_control)
+}

@@ -1,0 +1,157 @@
+//! The page on which a survey is answered: what was built, with what the survey is in its head and, until the module is
+//! there or where it cannot run, the way to the plain form.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::Response;
+use questionnaire::{Language, Survey, SurveyId, WardCode};
+
+use super::head::Head;
+use super::html::{escape, words};
+use super::link::Link;
+use super::origin::PublicOrigin;
+use super::problem::Problem;
+use super::representation::{self, Keeping, Representation};
+use super::{Office, list};
+use crate::store::Standing;
+
+/// How hard a page is compressed that will be sent once: at this level in a millisecond, some 5 % larger.
+const ONCE: u32 = 5;
+
+/// What a page that is kept depends on besides how its survey stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PageOf {
+    survey: SurveyId,
+    ward: Option<WardCode>,
+    language: Option<Language>,
+    origin: Option<PublicOrigin>,
+}
+
+/// `GET /s/{survey}`
+pub(super) async fn show(
+    State(office): State<Arc<Office>>,
+    Path(survey): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let standing = match survey.parse::<SurveyId>() {
+        Ok(survey) => office.store.standing(&survey).await?,
+        Err(_) => None,
+    };
+    let Some(standing) = standing else { return Ok(list::not_found(&office)) };
+    let edition = office.editions.current(&standing).await?;
+    let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
+    let page = office.page(&standing, &edition.survey, &link, office.origin(&headers)).await;
+    let mut response = page.respond(&headers);
+    let origins = edition.survey.embed_origins();
+    if !origins.is_empty() {
+        let ancestors = origins.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, office.site.policy(&ancestors));
+    }
+    Ok(response)
+}
+
+impl Office {
+    /// The origin under which whoever sent `request` reaches the office.
+    pub(super) fn origin(&self, request: &HeaderMap) -> Option<PublicOrigin> {
+        self.public_origin.clone().or_else(|| PublicOrigin::asked(request))
+    }
+
+    /// What a page of `survey` says of itself, to one who came by `link`.
+    pub(super) fn head(&self, survey: &Survey, link: &Link, origin: Option<&PublicOrigin>) -> String {
+        Head { survey, link, origin, has_picture: self.site.has_picture() }.html()
+    }
+
+    async fn page(
+        &self,
+        standing: &Standing,
+        survey: &Survey,
+        link: &Link,
+        origin: Option<PublicOrigin>,
+    ) -> Arc<Representation> {
+        let takes_part = link.ward.is_none_or(|ward| survey.wards().get(&ward).is_some());
+        if !takes_part || !link.givens.is_empty() {
+            let html = Bytes::from(self.page_html(survey, link, origin.as_ref()));
+            return Arc::new(represent(html.clone()).with_brotli(representation::brotli(&html, ONCE)));
+        }
+        let (ward, language) = (link.ward, link.language.clone());
+        let of = PageOf { survey: survey.id().clone(), ward, language, origin };
+        if let Some(page) = self.pages.get(&of, standing) {
+            return page;
+        }
+        let html = Bytes::from(self.page_html(survey, link, of.origin.as_ref()));
+        let page = represent(html.clone()).with_brotli(representation::brotli_best(html).await);
+        self.pages.keep(of, standing.clone(), page)
+    }
+
+    fn page_html(&self, survey: &Survey, link: &Link, origin: Option<&PublicOrigin>) -> String {
+        let Some(language) = link.language_of(survey) else { return self.site.index.clone() };
+        let mut html = self.site.index.clone();
+        let asked = link.language.as_ref().map(Language::as_str).filter(|tag| list::LANGUAGES.contains(tag));
+        for tag in list::LANGUAGES {
+            let plain = format!("/s/{}/plain{}", survey.id(), link_in(tag, link, survey).query());
+            let is_shown = asked.is_none_or(|asked| asked == tag);
+            exchange(&mut html, tag, |still| if is_shown { with_plain_form(still, &plain) } else { String::new() });
+        }
+        exchange(&mut html, "title", |_| words(survey.title(), language, &survey.slots(link.ward)));
+        exchange(&mut html, "head", |_| self.head(survey, link, origin));
+        html.replacen("<html lang=\"ja\">", &format!("<html lang=\"{}\">", language.html_lang()), 1)
+    }
+}
+
+fn represent(html: Bytes) -> Representation {
+    Representation::new("text/html; charset=utf-8", Keeping::AskEachTime, html)
+}
+
+/// The link to what is written in `tag`: in the language that was asked for, else in its own.
+fn link_in(tag: &str, link: &Link, survey: &Survey) -> Link {
+    let own = survey.languages().iter().find(|language| language.as_str() == tag);
+    Link { language: link.language.as_ref().or(own).cloned(), ..link.clone() }
+}
+
+/// Puts something else in the place of what stands between the marks `name`, and of the marks.
+fn exchange(html: &mut String, name: &str, with: impl FnOnce(&str) -> String) {
+    let exchanged = html.split_once(&format!("<!--{{{name}}}-->")).and_then(|(before, rest)| {
+        let (inside, after) = rest.split_once(&format!("<!--{{/{name}}}-->"))?;
+        Some([before, &with(inside), after].concat())
+    });
+    if let Some(exchanged) = exchanged {
+        *html = exchanged;
+    }
+}
+
+/// The still text with the comment taken off the way to the plain form.
+fn with_plain_form(still: &str, address: &str) -> String {
+    match still.split_once("<!--{plain}").and_then(|(before, rest)| Some((before, rest.split_once("-->")?))) {
+        Some((before, (way, after))) => [before, &way.replace("{plain}", &escape(address)), after].concat(),
+        None => still.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_marks_is_exchanged_and_a_page_without_marks_stays() {
+        let mut html = "a<!--{title}-->b<!--{/title}-->c".to_owned();
+        exchange(&mut html, "title", str::to_uppercase);
+        assert_eq!(html, "aBc");
+        for plain in ["abc", "a<!--{title}-->b", "a<!--{/title}-->b<!--{title}-->c"] {
+            let mut html = plain.to_owned();
+            exchange(&mut html, "title", |_| "x".to_owned());
+            assert_eq!(html, plain);
+        }
+    }
+
+    #[test]
+    fn the_way_to_the_plain_form_comes_out_of_its_comment() {
+        let still = "a<!--{plain}<a href=\"{plain}\">b</a>-->c";
+        assert_eq!(with_plain_form(still, "/s/x/plain?a=1&b=2"), "a<a href=\"/s/x/plain?a=1&amp;b=2\">b</a>c");
+        assert_eq!(with_plain_form("abc", "/"), "abc");
+    }
+}

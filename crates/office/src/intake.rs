@@ -1,0 +1,245 @@
+//! From a response that arrived to what became of it: the same by whichever door it came.
+
+use std::time::Instant;
+
+use questionnaire::tree::Unwritable;
+use questionnaire::{ClearPart, Mode, Response, ResponseId, ResponseProblem, State, Survey, SurveyId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use crate::admission::CodeStanding;
+use crate::clock;
+use crate::code::CodeKey;
+use crate::edition::Editions;
+use crate::guess::GuessLimit;
+use crate::incoming::Incoming;
+use crate::sealed_response::{CannotSeal, SealedResponse};
+use crate::store::{Arrival, Kept, Reason, Store, StoreError, Stored};
+
+/// A response among many, and beside it the code that it came with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Carried<'a> {
+    /// The response as it would be sent alone.
+    #[serde(borrow)]
+    pub response: &'a RawValue,
+    /// The code as it was typed.
+    pub code: Option<String>,
+}
+
+/// What a device is told of a response that is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Acknowledgement {
+    /// Of which response.
+    pub id: ResponseId,
+    /// Whether it counts.
+    pub stored: Stored,
+    /// Why it was set aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// Whether it was stored before.
+    #[serde(skip)]
+    pub before: bool,
+}
+
+/// Why a response is not stored.
+#[derive(Debug)]
+pub enum Refusal {
+    /// There is no such survey.
+    NoSuchSurvey,
+    /// The survey was never published in this revision.
+    UnknownRevision,
+    /// It does not fit its survey.
+    NotValid(Vec<ResponseProblem>),
+    /// It came in clear, and its survey takes only what its device has sealed.
+    NotSealed,
+    /// It is sealed to other keys than the survey names in its revision.
+    WrongKeys,
+    /// It can be written neither in clear nor sealed, which does not happen to what could be read.
+    Unwritable(CannotSeal),
+    /// Its id is taken by other content, and both are kept.
+    Conflict,
+    /// The survey does not take responses in this state.
+    NotAccepting(State),
+    /// It came without the code that it needs.
+    CodeMissing,
+    /// Its code was never given out.
+    CodeUnknown,
+    /// Its code was not looked at, since too many wrong ones had come.
+    TooManyWrongCodes {
+        /// The seconds after which codes are looked at again.
+        wait_s: u64,
+    },
+    /// The store failed: nothing is wrong with the response.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// What it takes to take responses in.
+#[derive(Debug, Clone, Copy)]
+pub struct Intake<'a> {
+    /// Where they are kept.
+    pub store: &'a Store,
+    /// What judges them.
+    pub editions: &'a Editions,
+    /// The key of the codes beside them.
+    pub code_key: &'a CodeKey,
+    /// How many wrong codes are heard; without, all of them, for whoever has the database at hand anyway.
+    pub guesses: Option<&'a GuessLimit>,
+}
+
+impl Intake<'_> {
+    /// Takes in one response that came through the door `mode` with this code beside it.
+    pub async fn take_in(
+        &self,
+        incoming: impl Into<Incoming>,
+        code: Option<&str>,
+        mode: Mode,
+    ) -> Result<Acknowledgement, Refusal> {
+        let arrival = self.admit(incoming, code, mode).await?;
+        self.settle(&arrival, self.store.keep(&arrival).await?)
+    }
+
+    /// What the store is to keep of a response, if it is right in itself.
+    pub async fn admit(
+        &self,
+        incoming: impl Into<Incoming>,
+        code: Option<&str>,
+        mode: Mode,
+    ) -> Result<Arrival, Refusal> {
+        let incoming = incoming.into();
+        let Some(edition) = self.editions.get(incoming.survey(), incoming.revision()).await? else {
+            let is_there = self.store.standing(incoming.survey()).await?.is_some();
+            return Err(if is_there { Refusal::UnknownRevision } else { Refusal::NoSuchSurvey });
+        };
+        let content = Content::of(incoming, &edition.survey, mode)?;
+        let needs_code = edition.survey.frame().needs_code();
+        Ok(self.arrival(content, code.filter(|_| needs_code), needs_code))
+    }
+
+    /// What the device is told of an arrival with which the store did this.
+    pub fn settle(&self, arrival: &Arrival, kept: Kept) -> Result<Acknowledgement, Refusal> {
+        let id = arrival.id;
+        match kept {
+            Kept::New(stored, reason) => Ok(Acknowledgement { id, stored, reason, before: false }),
+            Kept::Before(stored, reason) => Ok(Acknowledgement { id, stored, reason, before: true }),
+            Kept::Conflict => Err(Refusal::Conflict),
+            Kept::NotAccepting(state) => Err(Refusal::NotAccepting(state)),
+            Kept::CodeMissing => Err(Refusal::CodeMissing),
+            Kept::CodeUnknown => {
+                self.note_wrong_code(&arrival.survey);
+                Err(Refusal::CodeUnknown)
+            }
+            Kept::CodeUnheard => {
+                self.listens(&arrival.survey)?;
+                Err(Refusal::TooManyWrongCodes { wait_s: 1 })
+            }
+        }
+    }
+
+    /// The hash of a code as it was typed. What is no code at all gets a hash that nothing in the store has.
+    pub fn code_hash(&self, survey: &SurveyId, typed: &str) -> [u8; 32] {
+        typed.parse().map_or([0; 32], |code| self.code_key.hash(survey, code))
+    }
+
+    /// How the code stands that was typed before the first question. A wrong one is noted.
+    pub async fn code_standing(&self, survey: &SurveyId, typed: &str) -> Result<CodeStanding, Refusal> {
+        self.listens(survey)?;
+        let standing = self.store.code_standing(survey, self.code_hash(survey, typed)).await?;
+        if !matches!(standing, CodeStanding::Usable | CodeStanding::Used) {
+            self.note_wrong_code(survey);
+        }
+        Ok(standing)
+    }
+
+    /// Refuses to look at a code while too many wrong ones came.
+    pub fn listens(&self, survey: &SurveyId) -> Result<(), Refusal> {
+        let heard = self.guesses.map_or(Ok(()), |guesses| guesses.listens(survey, Instant::now()));
+        heard.map_err(|wait| Refusal::TooManyWrongCodes { wait_s: wait.as_secs() + 1 })
+    }
+
+    /// Notes that a wrong code came for `survey`.
+    pub fn note_wrong_code(&self, survey: &SurveyId) {
+        if let Some(guesses) = self.guesses {
+            guesses.wrong(survey, Instant::now());
+        }
+    }
+
+    fn arrival(&self, content: Content, code: Option<&str>, needs_code: bool) -> Arrival {
+        let Content { clear, hash, body, sealed_through } = content;
+        Arrival {
+            code_hash: code.map(|code| self.code_hash(&clear.survey, code)),
+            hears_codes: self.listens(&clear.survey).is_ok(),
+            survey: clear.survey,
+            id: clear.id,
+            revision: clear.revision,
+            ward: clear.ward,
+            receipt_hash: clear.receipt_hash.to_string(),
+            content_hash: hash,
+            body,
+            sealed_through,
+            received_at: clock::now(),
+            needs_code,
+        }
+    }
+}
+
+/// A response that is right in itself, as far as that can be told.
+struct Content {
+    clear: ClearPart,
+    /// By which it is known for the same one when it comes again.
+    hash: [u8; 32],
+    body: String,
+    sealed_through: Option<Mode>,
+}
+
+impl Content {
+    /// What came in through the door `mode`, judged by the rules of `survey`.
+    fn of(incoming: Incoming, survey: &Survey, mode: Mode) -> Result<Self, Refusal> {
+        let keys = survey.sealing_keys();
+        match incoming {
+            Incoming::Clear(wire) | Incoming::ToSeal(wire, _) if keys.is_empty() => {
+                Self::in_clear(survey.admit(wire).map_err(Refusal::NotValid)?, mode)
+            }
+            Incoming::Clear(_) => Err(Refusal::NotSealed),
+            Incoming::ToSeal(wire, seed) => {
+                let response = survey.admit(wire).map_err(Refusal::NotValid)?.through(mode);
+                let sealed = SealedResponse::seal(&response, keys, &seed).map_err(Refusal::Unwritable)?;
+                Ok(Self::sealed(&sealed, mode))
+            }
+            Incoming::Sealed(sealed) => {
+                let problems = survey.admit_clear(sealed.clear());
+                if !problems.is_empty() {
+                    return Err(Refusal::NotValid(problems));
+                }
+                if !sealed.is_sealed_to(keys) {
+                    return Err(Refusal::WrongKeys);
+                }
+                Ok(Self::sealed(&sealed, mode))
+            }
+        }
+    }
+
+    fn in_clear(response: Response, mode: Mode) -> Result<Self, Refusal> {
+        let unwritable = |error: Unwritable| Refusal::Unwritable(error.into());
+        // The door is no part of the content: sent by a device and carried in a file, a response is the same one.
+        let response = response.through(Mode::Web);
+        let content = response.to_json().map_err(unwritable)?;
+        let hash = Sha256::digest(&content).into();
+        let response = response.through(mode);
+        let body = if mode == Mode::Web { content } else { response.to_json().map_err(unwritable)? };
+        Ok(Self { clear: response.clear_part(), hash, body, sealed_through: None })
+    }
+
+    fn sealed(sealed: &SealedResponse, mode: Mode) -> Self {
+        let body = sealed.body().to_owned();
+        let hash = Sha256::digest(&body).into();
+        Self { clear: sealed.clear().clone(), hash, body, sealed_through: Some(mode) }
+    }
+}

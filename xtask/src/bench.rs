@@ -14,6 +14,9 @@ use crate::{browser, build, compress, page, serve};
 /// Everything the browser fetches before the first question can be answered: 150 KB of bodies as sent.
 const LIMIT_BYTES: usize = 150 * 1024;
 
+/// The words of the other languages, which are fetched once the first screen stands.
+const AFTERWARDS: &str = "/api/v1/interface/";
+
 /// Prints the size table, holds it against the limit, and runs the benchmarks.
 pub(crate) fn bench(house: &House) -> Result<(), Stop> {
     let office = build::build(house)?;
@@ -36,10 +39,11 @@ fn fetched(house: &House, port: u16) -> Result<BTreeMap<String, Reply>, Stop> {
     let [survey, ..] = serve::SURVEYS;
     let start = format!("/s/{survey}");
     let mut fetched = page::cold(port, &start, &site(&house.dist)?)?;
-    let mut asked: BTreeSet<String> = [format!("/api/v1/surveys/{survey}")].into();
+    let mut asked: BTreeSet<String> = [format!("/api/v1/surveys/{survey}?lang=ja")].into();
     if let Some(browser) = browser::find() {
         let scratch = house.target.join("bench-data").join("browser");
-        asked.extend(browser.visit(&format!("http://127.0.0.1:{port}"), &start, &scratch)?);
+        let visited = browser.visit(&format!("http://127.0.0.1:{port}"), &start, &scratch)?;
+        asked.extend(visited.into_iter().filter(|path| !path.starts_with(AFTERWARDS)));
     } else {
         println!("xtask: no Chromium here, so only what the page itself names is counted");
     }

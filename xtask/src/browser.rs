@@ -1,4 +1,4 @@
-//! The browser that the whole-product tests drive.
+//! The browsers that the whole-product tests drive: one with everything, and one for text alone.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,11 +7,34 @@ use std::process::Command;
 use crate::run::{self, Stop};
 
 const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-noto-cjk"];
+const LYNX: &str = "lynx";
 
 /// A browser and the program that drives it.
 pub(crate) struct Browser {
     pub(crate) chromium: PathBuf,
     pub(crate) driver: PathBuf,
+}
+
+/// A browser that shows text and runs no script.
+pub(crate) struct TextBrowser(PathBuf);
+
+impl TextBrowser {
+    /// The one of this machine, installed if this user may.
+    pub(crate) fn ensure() -> Result<Self, Stop> {
+        let find = || named("KOE_LYNX", &[LYNX]);
+        if find().is_none() && run::may_apt() {
+            println!("xtask: installing {LYNX}");
+            run::apt_install(&[LYNX])?;
+        }
+        find().map(Self).ok_or_else(|| {
+            Stop::new(format!("the tests need {LYNX}: `apt-get install {LYNX}` as root, or set KOE_LYNX to its path"))
+        })
+    }
+
+    /// Tells a test where it is.
+    pub(crate) fn dress(&self, command: &mut Command) {
+        command.env("KOE_LYNX", &self.0);
+    }
 }
 
 impl Browser {

@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::run::{self, Stop};
 use crate::tools::Kit;
 use crate::wasm::{Purpose, Way};
-use crate::{compress, shrink, tools, wasm};
+use crate::{compress, embed, shrink, tools, wasm};
 
 /// Builds everything that is handed over: the site, compressed ahead, and the office program.
 pub(crate) fn build(house: &House) -> Result<PathBuf, Stop> {
@@ -27,6 +27,7 @@ pub(crate) fn site(house: &House) -> Result<(), Stop> {
     }
     run::run(&mut trunk)?;
     shrink::module(&house.dist, &kit)?;
+    embed::into(&house.dist, &house.root, &kit)?;
     compress::folder(&house.dist, &house.target.join("compressed"))
 }
 

@@ -1,12 +1,11 @@
 //! Every check and every test, in the order in which they fail fastest.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::browser::{self, Browser};
 use crate::house::House;
+use crate::instruments::Instruments;
 use crate::run::{self, Stop};
 use crate::{build, pure, tools, wasm, words};
 
@@ -23,10 +22,10 @@ pub(crate) fn test(house: &House) -> Result<(), Stop> {
 }
 
 fn steps(house: &House, ledger: &mut Ledger, closing: &mut Option<Closing>) -> Result<(), Stop> {
-    let browser = ledger.step("set-up", || {
+    let instruments = ledger.step("set-up", || {
         wasm::ensure(house)?;
         tools::ensure(house)?;
-        browser::ensure()
+        Instruments::ensure(house)
     })?;
     ledger.step("format", || run::run(house.cargo().args(["fmt", "--all", "--check"])))?;
     ledger.step("words and pure crates", || words::check(&house.root).and_then(|()| pure::check(house)))?;
@@ -38,7 +37,7 @@ fn steps(house: &House, ledger: &mut Ledger, closing: &mut Option<Closing>) -> R
     let office = ledger.step("office, as handed over", || build::office(house))?;
     ledger.step("content", || run::run(Command::new(&office).arg("check").arg(house.root.join("content"))))?;
     ledger.step("compile tests", || run::run(house.cargo().args(["test", "--quiet", "--workspace", "--no-run"])))?;
-    *closing = Some(ledger.step("tests", || tests(house, &browser))?);
+    *closing = Some(ledger.step("tests", || tests(house, &instruments))?);
     Ok(())
 }
 
@@ -49,10 +48,10 @@ struct Closing {
     line: String,
 }
 
-fn tests(house: &House, browser: &Browser) -> Result<Closing, Stop> {
+fn tests(house: &House, instruments: &Instruments) -> Result<Closing, Stop> {
     let mut tests = house.cargo();
     tests.args(["test", "--workspace", "--no-fail-fast"]);
-    dress(&mut tests, house, browser)?;
+    instruments.dress(&mut tests, house)?;
     let mut child =
         tests.stdout(Stdio::piped()).spawn().map_err(|why| Stop::new(format!("cannot start the tests: {why}")))?;
     let said = child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines().map_while(Result::ok));
@@ -75,34 +74,25 @@ fn passed(line: &str) -> usize {
 }
 
 /// The long harnesses: package, test binary, which of its tests, and the full count.
-const SOAKS: [(&str, &str, &str, &str); 3] = [
-    ("koe", "product", "soak", "50"),
+const SOAKS: [(&str, &str, &str, &str); 5] = [
+    ("koe", "product", "soak_whenever", "50"),
+    ("koe", "product", "soak_every_door", "500"),
+    ("koe", "journey", "at_both_doors", "1000"),
     ("office", "office", "killed", "50"),
     ("questionnaire", "questionnaire", "properties", "2000"),
 ];
 
 /// Runs the long harnesses at their full count.
 pub(crate) fn soak(house: &House) -> Result<(), Stop> {
-    let browser = browser::ensure()?;
+    let instruments = Instruments::ensure(house)?;
     build::build(house)?;
     for (package, test, filter, count) in SOAKS {
         println!("xtask: {package}, {filter}, {count} times …");
         let mut soak = house.cargo();
         soak.args(["test", "--package", package, "--test", test, "--", filter, "--nocapture"]);
-        dress(&mut soak, house, &browser)?;
+        instruments.dress(&mut soak, house)?;
         run::run(soak.env("KOE_SOAK_COUNT", count))?;
     }
-    Ok(())
-}
-
-/// Tells the whole-product tests what to test and in which browser.
-fn dress(command: &mut Command, house: &House, browser: &Browser) -> Result<(), Stop> {
-    let office: PathBuf = house.office("release");
-    if !office.is_file() {
-        return Err(Stop::on(&office, "is not there: run `cargo xtask build`"));
-    }
-    command.env("KOE_OFFICE", office).env("KOE_SITE", &house.dist);
-    browser.dress(command);
     Ok(())
 }
 

@@ -7,8 +7,10 @@ mod browser;
 mod build;
 mod check;
 mod compress;
+mod embed;
 mod house;
 mod http;
+mod instruments;
 mod page;
 mod pure;
 mod run;
@@ -21,12 +23,14 @@ mod words;
 use std::process::ExitCode;
 
 use house::House;
+use instruments::Instruments;
 use run::Stop;
 
 const USAGE: &str = "\
 cargo xtask setup                        fetch what building needs (browsers too with --browser)
 cargo xtask build                        the site in dist/ and target/release/koe-office
-cargo xtask serve [--port N] [--data D]  build, open both surveys in rehearsal, serve them (8080, ./data)
+cargo xtask site                         the site in dist/ alone
+cargo xtask serve [--port N] [--data D]  build, open the surveys in rehearsal, serve them (8080, ./data)
 cargo xtask test                         every check and every test
 cargo xtask bench                        what a cold start costs, by file, and the benchmarks
 cargo xtask soak                         the long harnesses at full count
@@ -51,6 +55,7 @@ fn dispatch(words: &[String]) -> Result<(), Stop> {
     match task.as_str() {
         "setup" => setup(&house, rest),
         "build" => build::build(&house).map(drop),
+        "site" => build::site(&house),
         "serve" => serve::serve(&house, &serve::Wish::read(rest)?),
         "test" => check::test(&house),
         "bench" => bench::bench(&house),
@@ -69,8 +74,8 @@ fn setup(house: &House, rest: &[String]) -> Result<(), Stop> {
     let kit = tools::ensure(house)?;
     println!("xtask: wasm by {way}; tools in {}", kit.folder());
     if rest.iter().any(|word| word == "--browser") {
-        let browser = browser::ensure()?;
-        println!("xtask: browser {}", browser.chromium.display());
+        let instruments = Instruments::ensure(house)?;
+        println!("xtask: browser {}", instruments.browser.chromium.display());
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::compress;
 use crate::house::House;
 use crate::run::Stop;
 
-const PURE: [&str; 3] = ["questionnaire", "outbox", "indicators"];
+const PURE: [&str; 5] = ["questionnaire", "outbox", "koefile", "sealing", "indicators"];
 
 /// Crates that reach into the world; a name ending in `-` stands for every name that begins so.
 const WORLDLY: [&str; 21] = [

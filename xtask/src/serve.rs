@@ -8,7 +8,7 @@ use crate::house::House;
 use crate::run::{self, Stop};
 
 /// The surveys that are opened in rehearsal: anyone may answer, nothing counts.
-pub(crate) const SURVEYS: [&str; 2] = ["ward-residents-2026", "ward-visitors"];
+pub(crate) const SURVEYS: [&str; 3] = ["ward-residents-2026", "ward-visitors", "ward-pulse"];
 
 /// What was asked for on the command line.
 pub(crate) struct Wish {
@@ -34,7 +34,7 @@ impl Wish {
     }
 }
 
-/// Builds, opens both surveys in rehearsal, and becomes the office program.
+/// Builds, opens the surveys in rehearsal, and becomes the office program.
 pub(crate) fn serve(house: &House, wish: &Wish) -> Result<(), Stop> {
     let office = build::build(house)?;
     let data = std::path::absolute(&wish.data).map_err(|why| Stop::on(&wish.data, why))?;
@@ -42,7 +42,7 @@ pub(crate) fn serve(house: &House, wish: &Wish) -> Result<(), Stop> {
     become_it(&mut serving(house, &office, &data, wish.port))
 }
 
-/// Opens both surveys in rehearsal on the database in a folder.
+/// Opens the surveys in rehearsal on the database in a folder.
 pub(crate) fn rehearse(house: &House, office: &Path, data: &Path) -> Result<(), Stop> {
     std::fs::create_dir_all(data).map_err(|why| Stop::on(data, why))?;
     SURVEYS

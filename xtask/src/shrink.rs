@@ -32,7 +32,8 @@ pub(crate) fn module(dist: &Path, kit: &Kit) -> Result<(), Stop> {
     write(&page, &html)
 }
 
-fn minify(kit: &Kit, path: &Path) -> Result<(), Stop> {
+/// Takes the white space out of a script or a style sheet.
+pub(crate) fn minify(kit: &Kit, path: &Path) -> Result<(), Stop> {
     let Some(esbuild) = kit.esbuild() else { return Ok(()) };
     let out = format!("--outfile={}", path.display());
     let quietly = ["--minify", "--log-level=warning", "--allow-overwrite"];
@@ -106,7 +107,8 @@ fn named_anew(path: &Path, html: &str) -> Result<String, Stop> {
     Ok(html.replace(&old, &new))
 }
 
-fn only(dist: &Path, end: &str) -> Result<PathBuf, Stop> {
+/// The one file of a kind in a folder.
+pub(crate) fn only(dist: &Path, end: &str) -> Result<PathBuf, Stop> {
     let entries = std::fs::read_dir(dist).map_err(|why| Stop::on(dist, why))?;
     let mut paths = entries.filter_map(Result::ok).map(|entry| entry.path());
     paths
@@ -114,11 +116,13 @@ fn only(dist: &Path, end: &str) -> Result<PathBuf, Stop> {
         .ok_or_else(|| Stop::on(dist, format!("holds no .{end} file")))
 }
 
-fn read(path: &Path) -> Result<String, Stop> {
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, Stop> {
     std::fs::read_to_string(path).map_err(|why| Stop::on(path, why))
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Stop> {
+/// Puts a text into a file.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Stop> {
     std::fs::write(path, text).map_err(|why| Stop::on(path, why))
 }
 

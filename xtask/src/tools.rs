@@ -10,6 +10,8 @@ use crate::run::{self, Stop};
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
+/// The rules by which the tests look for what keeps people out.
+const AXE: &str = "4.14.1";
 /// Older ones do not know what today's compiler writes.
 const WASM_OPT_MIN: u32 = 120;
 
@@ -133,7 +135,23 @@ fn esbuild(house: &House) -> Option<PathBuf> {
     answers_with(&own, ESBUILD).then_some(own)
 }
 
-/// Installs a program that comes in a package of npm, where npm is to be had.
+/// The script of axe-core, which the tests run in their browser.
+pub(crate) fn axe(house: &House) -> Option<PathBuf> {
+    let folder = house.cache.join("axe-core");
+    let own = folder.join("node_modules").join("axe-core");
+    let pinned = format!("\"version\": \"{AXE}\"");
+    let there = || std::fs::read_to_string(own.join("package.json")).is_ok_and(|package| package.contains(&pinned));
+    if !there() {
+        from_npm(&folder, "axe-core", AXE);
+    }
+    if there() {
+        return Some(own.join("axe.min.js"));
+    }
+    println!("xtask: no axe-core {AXE} (install npm): the tests that look for what keeps people out will fail");
+    None
+}
+
+/// Installs what comes in a package of npm, where npm is to be had.
 fn from_npm(folder: &Path, package: &str, version: &str) {
     let Some(npm) = run::on_path(&["npm"]) else { return };
     println!("xtask: installing {package} {version} into {}", folder.display());

@@ -1,0 +1,37 @@
+//! What the tests look through: two browsers, and the rules that say what keeps people out.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::browser::{self, Browser, TextBrowser};
+use crate::house::House;
+use crate::run::Stop;
+use crate::tools;
+
+/// What the whole-product tests look at the product with.
+pub(crate) struct Instruments {
+    pub(crate) browser: Browser,
+    text_browser: TextBrowser,
+    axe: Option<PathBuf>,
+}
+
+impl Instruments {
+    /// Finds each, or installs it.
+    pub(crate) fn ensure(house: &House) -> Result<Self, Stop> {
+        let (browser, text_browser) = (browser::ensure()?, TextBrowser::ensure()?);
+        Ok(Self { browser, text_browser, axe: tools::axe(house) })
+    }
+
+    /// Tells the whole-product tests what to test and with what.
+    pub(crate) fn dress(&self, command: &mut Command, house: &House) -> Result<(), Stop> {
+        let office: PathBuf = house.office("release");
+        if !office.is_file() {
+            return Err(Stop::on(&office, "is not there: run `cargo xtask build`"));
+        }
+        command.env("KOE_OFFICE", office).env("KOE_SITE", &house.dist);
+        self.browser.dress(command);
+        self.text_browser.dress(command);
+        command.envs(self.axe.as_ref().map(|axe| ("KOE_AXE", axe)));
+        Ok(())
+    }
+}

@@ -25,6 +25,8 @@ pub(crate) struct Window {
 impl Window {
     /// A phone.
     pub(crate) const PHONE: Self = Self { width: 390, height: 844 };
+    /// The smallest phone, as wide as a sidebar.
+    pub(crate) const SMALL: Self = Self { width: 320, height: 568 };
     /// A tablet, upright.
     pub(crate) const TABLET: Self = Self { width: 820, height: 1180 };
 }

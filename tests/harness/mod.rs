@@ -1,7 +1,10 @@
 //! The people, the browser and the office that the tests are told with.
 
 mod browser;
+mod course;
 mod device;
+mod dice;
+pub(crate) mod door;
 mod driver;
 mod folder;
 mod found;
@@ -13,7 +16,11 @@ mod office;
 mod person;
 mod place;
 mod sheet;
+mod sight;
+mod text_browser;
 mod until;
+mod walk;
+mod wish;
 
 pub(crate) use browser::{Browser, Window};
 pub(crate) use found::Name;
@@ -22,14 +29,20 @@ pub(crate) use keys::Key;
 pub(crate) use office::Office;
 pub(crate) use person::Person;
 pub(crate) use sheet::Sheet;
+pub(crate) use text_browser::TextBrowser;
 pub(crate) use until::until;
+pub(crate) use walk::Walk;
 
 /// The survey by letter.
 pub(crate) const RESIDENTS: &str = "ward-residents-2026";
 /// The survey at the counter.
 pub(crate) const VISITORS: &str = "ward-visitors";
+/// One question that stands alone.
+pub(crate) const PULSE: &str = "ward-pulse";
 /// A survey of these tests, with a question of every kind.
 pub(crate) const EVERY_KIND: &str = "every-kind";
+/// A survey of these tests, whose path turns in every way there is.
+pub(crate) const EVERY_TURN: &str = "every-turn";
 /// 大正区, which asks the questions of its own plan.
 pub(crate) const TAISHO: &str = "271080";
 /// 北区, which asks nothing of its own.

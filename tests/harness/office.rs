@@ -32,11 +32,16 @@ impl Office {
 
     /// Serves a survey of our own that has a question of every kind.
     pub(crate) async fn open_for_every_kind() -> Self {
+        Self::open_for(&[EVERY_KIND]).await
+    }
+
+    /// Serves these, of the city's and of our own.
+    pub(crate) async fn open_for(surveys: &[&str]) -> Self {
         let folder = Folder::new();
         let content = folder.path().join("content");
         folder::copy(&checkout().join("content"), &content);
         folder::copy(&checkout().join("tests/content"), &content);
-        Self::open_on(folder, content, &[EVERY_KIND]).await
+        Self::open_on(folder, content, surveys).await
     }
 
     async fn open_on(folder: Folder, content: PathBuf, surveys: &[&str]) -> Self {

@@ -32,11 +32,17 @@ impl Person {
 
     /// The same on another screen.
     pub(crate) async fn comes_with(window: Window, office: &Office, survey: &str, ward: &'static str) -> Self {
+        let person = Self::follows_link(window, office, survey, ward).await;
+        person.is_welcome().await;
+        person
+    }
+
+    /// The same, whatever screen comes first.
+    pub(crate) async fn follows_link(window: Window, office: &Office, survey: &str, ward: &'static str) -> Self {
         let sheet = Sheet::of(office, survey).await;
         let address = office.at(&format!("/s/{survey}?ward={ward}"));
         let person = Self { browser: Browser::open(window).await, sheet, language: "ja", ward, address };
         person.opens().await;
-        person.is_welcome().await;
         person
     }
 

@@ -12,6 +12,7 @@ use super::office::Office;
 /// The published survey and the words of the interface.
 pub(crate) struct Sheet {
     survey: Survey,
+    revision: String,
     interface: Value,
 }
 
@@ -23,9 +24,20 @@ impl Sheet {
         let reply = client.get(address).await.expect("the office answers");
         let body = reply.into_body().collect().await.expect("the answer comes whole").to_bytes();
         let mut published: Value = serde_json::from_slice(&body).expect("the survey is JSON");
+        let revision = published["revision"].as_str().expect("the survey has a revision").to_owned();
         let survey = published["survey"].take().to_string();
         let survey = Survey::parse(survey.as_bytes()).expect("the published survey is sound");
-        Self { survey, interface: published["interface"].take() }
+        Self { survey, revision, interface: published["interface"].take() }
+    }
+
+    /// The survey itself.
+    pub(crate) fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
+    /// Its revision.
+    pub(crate) fn revision(&self) -> &str {
+        &self.revision
     }
 
     /// The words of the interface, by table and key as in the word files.
@@ -69,6 +81,16 @@ impl Sheet {
     /// The survey's name.
     pub(crate) fn title(&self, language: &str) -> String {
         self.plain_anywhere(language, self.survey.title())
+    }
+
+    /// What the survey is for.
+    pub(crate) fn purpose(&self, language: &str, ward: &str) -> String {
+        self.plain(language, ward, &self.survey.questionnaire().opening().purpose)
+    }
+
+    /// What becomes of the answers.
+    pub(crate) fn handling(&self, language: &str, ward: &str) -> String {
+        self.plain(language, ward, &self.survey.questionnaire().opening().handling)
     }
 
     /// How the ward is asked for.

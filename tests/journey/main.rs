@@ -8,8 +8,13 @@
 )]
 
 mod answering;
+mod events;
 mod person;
+mod plain;
+mod posted;
+mod pulse;
 mod returning;
 mod screens;
 mod sending;
 mod survey;
+mod voice;

@@ -1,7 +1,7 @@
 //! A person with a device, a browser's history and an office that may be out of reach, all of them pretended.
 
 use koe::draft::{Draft, Mark, Place};
-use koe::effect::{Effect, Records};
+use koe::effect::{Effect, Event, Records};
 use koe::message::{CodeStanding, Message, Moment};
 use koe::parcel::{Heard, Parcel, Slip};
 use koe::state::{Arrival, Form, Holdings, Screen, State};
@@ -9,7 +9,7 @@ use koe::update::update;
 use questionnaire::tree::{FromNode, read};
 use questionnaire::{Input, Picked};
 
-use crate::survey::payload;
+use crate::survey::{payload, pulse, words};
 
 /// What the office does with what it is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,11 +34,12 @@ pub(crate) struct Person {
     pub(crate) office: Office,
     pub(crate) codes: Option<CodeStanding>,
     pub(crate) sent: Vec<Parcel>,
+    pub(crate) told: Vec<Event>,
     pub(crate) history: Vec<Option<Mark>>,
     pub(crate) at: usize,
     pub(crate) now_ms: u64,
     pub(crate) wakes_at_ms: Option<u64>,
-    needs_code: bool,
+    published: String,
     dice: u8,
 }
 
@@ -48,7 +49,17 @@ impl Person {
         Self::with(Holdings::default(), Some("271080"), None, false)
     }
 
+    /// Somebody who opens the link of a survey of one question.
+    pub(crate) fn at_pulse(ward: Option<&str>) -> Self {
+        Self::before(pulse("reminded", false), Holdings::default(), ward, None)
+    }
+
     pub(crate) fn with(device: Holdings, ward: Option<&str>, code: Option<&str>, needs_code: bool) -> Self {
+        Self::before(payload(needs_code), device, ward, code)
+    }
+
+    /// Somebody before whom the office puts this.
+    pub(crate) fn before(published: String, device: Holdings, ward: Option<&str>, code: Option<&str>) -> Self {
         let mut person = Self {
             state: State::new(Arrival::default(), "ja".parse().unwrap(), 1),
             device,
@@ -56,11 +67,12 @@ impl Person {
             office: Office::Stores,
             codes: Some(CodeStanding::Usable),
             sent: Vec::new(),
+            told: Vec::new(),
             history: vec![None],
             at: 0,
             now_ms: 1_795_000_000_000,
             wakes_at_ms: None,
-            needs_code,
+            published,
             dice: 0,
         };
         person.open(Arrival {
@@ -78,11 +90,16 @@ impl Person {
         self.state = State::new(arrival, "ja".parse().unwrap(), 1);
         let held = self.keeps.then(|| Box::new(self.device.clone()));
         self.tell(Message::DeviceRead(held));
-        self.tell(Message::SurveyFetched(Ok(payload(self.needs_code))));
+        self.tell(Message::SurveyFetched(Ok(self.published.clone())));
     }
 
     pub(crate) fn reload(&mut self) {
         self.open(Arrival { ward: self.state.arrival.ward, ..Arrival::default() });
+    }
+
+    /// What the device keeps of a person. The words of the interface are nobody's.
+    pub(crate) fn traces(&self) -> Holdings {
+        Holdings { words: Vec::new(), ..self.device.clone() }
     }
 
     /// Closes the tab and opens the link anew.
@@ -115,8 +132,13 @@ impl Person {
                 let held = self.keeps.then(|| Box::new(self.device.clone()));
                 self.tell(Message::DeviceRead(held));
             }
+            Effect::FetchWords(language) => {
+                let words = (self.office != Office::Away).then(|| words(language.as_str()).to_string());
+                self.tell(Message::WordsFetched(language, words));
+            }
             Effect::CheckCode { .. } => self.tell(Message::CodeChecked(self.codes)),
             Effect::WakeAt(ms) => self.wakes_at_ms = Some(ms),
+            Effect::Tell(event) => self.told.push(event),
             kept => self.keep(kept),
         }
     }
@@ -152,6 +174,10 @@ impl Person {
                 self.device.drafts.retain(|draft| !goes(&draft.key()));
                 self.device.slips.retain(|(key, _)| !goes(key));
                 self.device.parcels.retain(|parcel| !parcels.contains(&parcel.id.uuid()));
+            }
+            Effect::KeepWords(language, words) => {
+                self.device.words.retain(|(kept, _)| *kept != language);
+                self.device.words.push((language, words));
             }
             Effect::Send(parcel) => self.send(*parcel),
             _ => {}

@@ -10,7 +10,7 @@ use crate::person::Person;
 fn nothing_is_kept_of_one_who_only_looks() {
     let mut person = Person::new();
     person.tell(Message::LanguageChosen("en".parse().unwrap()));
-    assert_eq!(person.device, Holdings::default());
+    assert_eq!(person.traces(), Holdings::default());
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn somebody_else_starts_with_nothing() {
     person.tell(Message::DialogSet(Some(Dialog::Restart)));
     person.tell(Message::RestartConfirmed);
     assert_eq!((person.place().as_str(), person.input("works")), ("opening", Input::Blank));
-    assert_eq!(person.device, Holdings::default());
+    assert_eq!(person.traces(), Holdings::default());
     person.tell(Message::Started);
     person.back();
     person.back();
@@ -158,7 +158,7 @@ fn deleting_leaves_nothing_on_the_device() {
     person.tell(Message::Started);
     person.choose("works", "yes");
     person.tell(Message::EraseConfirmed);
-    assert_eq!(person.device, Holdings::default());
+    assert_eq!(person.traces(), Holdings::default());
     person.reload();
     assert!(person.draft().started_at.is_none());
 }
@@ -168,4 +168,17 @@ fn a_second_tab_says_so_and_takes_over_when_it_may() {
     let mut person = Person::new();
     person.tell(Message::HoldRefused);
     assert!(matches!(person.state.screen, Screen::Held));
+}
+
+#[test]
+fn a_device_that_is_never_heard_of_does_not_keep_anyone_waiting() {
+    let mut person = Person::new();
+    person.state = koe::state::State::new(person.state.arrival.clone(), "ja".parse().unwrap(), 1);
+    person.tell(Message::SurveyFetched(Ok(crate::survey::payload(false))));
+    assert!(koe::screen::title(&person.state).is_none());
+    person.tell(Message::DeviceOverdue);
+    assert_eq!((person.place().as_str(), person.state.storage), ("opening", Storage::Absent));
+    person.tell(Message::DeviceRead(Some(Box::default())));
+    person.tell(Message::DeviceOverdue);
+    assert_eq!((person.place().as_str(), person.state.storage), ("opening", Storage::Works));
 }

@@ -1,22 +1,19 @@
 //! Every screen, drawn natively, in every language: all words are there, and no markup shows.
 
-use std::rc::Rc;
-
-use futures::executor::block_on;
 use koe::draft::Place;
 use koe::message::Message;
-use koe::screen::{Page, PageProps, title};
+use koe::screen::{Report, Scene, show, title};
 use koe::state::{Dialog, State, Storage};
-use koe::words::{Interface, Word};
-use questionnaire::tree::{Faults, FromNode, parse};
-use yew::{Callback, LocalServerRenderer};
+use koe::words::{Word, Words};
+use questionnaire::Language;
+use yew::Callback;
 
 use crate::person::{Office, Person};
-use crate::survey::payload;
+use crate::survey::words;
 
 fn drawn(state: State) -> String {
-    let props = PageProps { state: Rc::new(state), on: Callback::noop() };
-    block_on(LocalServerRenderer::<Page>::with_props(props).hydratable(false).render())
+    let on = Report::Live(Callback::noop());
+    koe::plain::drawn(move || show(Scene { state: &state, on: &on }))
 }
 
 /// A way to a screen, from the opening.
@@ -135,16 +132,17 @@ fn readings_stand_above_kanji_until_they_are_switched_off() {
 
 #[test]
 fn every_word_is_written_in_every_language_with_the_same_slots() {
-    let mut node = parse(&payload(false)).unwrap();
-    let tables = node.take("interface").unwrap();
-    let interface = Interface::from_node(tables, &mut Faults::default());
+    let spoken = ["ja", "ja-easy", "en"].map(|tag| {
+        let language: Language = tag.parse().unwrap();
+        let words =
+            Words::parse(&language, &words(tag).to_string()).unwrap_or_else(|| panic!("words are missing in {tag}"));
+        (language, words)
+    });
     for (word, table, key) in Word::ALL {
-        let slots = ["ja", "ja-easy", "en"].map(|tag| {
-            let language = tag.parse().unwrap();
-            let text = interface.words(&language).unwrap().get(*word).unwrap();
-            let written = text.0.get(&language).unwrap_or_else(|| panic!("{table}.{key} has no words in {tag}"));
-            let spans =
-                questionnaire::markup::parse(written).unwrap_or_else(|fault| panic!("{table}.{key} in {tag}: {fault}"));
+        let slots = spoken.each_ref().map(|(language, words)| {
+            let written = &words.get(*word).unwrap().0.get(language).unwrap();
+            let spans = questionnaire::markup::parse(written)
+                .unwrap_or_else(|fault| panic!("{table}.{key} in {language}: {fault}"));
             let mut slots: Vec<String> = spans
                 .into_iter()
                 .filter_map(|span| {

@@ -54,16 +54,58 @@ fn every_kind() -> Value {
     ] })
 }
 
+/// All words of a language.
+pub(crate) fn words(language: &str) -> Value {
+    let (_, file) = LANGUAGES.iter().find(|(tag, _)| *tag == language).expect("the interface speaks it");
+    toml::from_str(file).unwrap()
+}
+
+/// All words of Japanese, and what the other languages are called.
 fn interface() -> Value {
-    let tables = LANGUAGES.map(|(language, file)| (language, toml::from_str::<Value>(file).unwrap()));
-    json!(BTreeMap::from(tables))
+    let table = |language| {
+        let words = words(language);
+        if language == "ja" { words } else { json!({ "language": { "name": words["language"]["name"] } }) }
+    };
+    json!(BTreeMap::from(LANGUAGES.map(|(language, _)| (language, table(language)))))
+}
+
+/// The same with all words of every language, as the office has it for itself.
+pub(crate) fn in_all_words(payload: &str) -> String {
+    let mut payload: Value = serde_json::from_str(payload).unwrap();
+    payload["interface"] = json!(BTreeMap::from(LANGUAGES.map(|(language, _)| (language, words(language)))));
+    payload.to_string()
 }
 
 /// What the office sends.
 pub(crate) fn payload(needs_code: bool) -> String {
+    published(&json!([about_you(), every_kind()]), needs_code)
+}
+
+/// The same with what stands beside the kinds: words beside a choice, and ways to say nothing.
+pub(crate) fn every_way() -> String {
+    let apart = json!([{ "code": "dk", "text": text("dk"), "meaning": "dont_know" }, { "code": "no", "text": text("no"), "meaning": "prefer_not_to_say" }]);
+    let one = json!({ "one": { "choices": [choice("a"), choice("b"), { "code": "other", "text": text("other"), "other": true }] } });
+    let ways = json!({ "id": "ways", "title": text("ways"), "questions": [
+        question("mostly", &one, &json!({ "need": "reminded" })),
+        question("age", &json!({ "number": { "min": 0, "max": 120 } }), &json!({ "escapes": apart, "need": "required" })),
+        question("mark", &json!({ "rating": { "low": text("low"), "high": text("high") } }), &json!({ "escapes": apart })),
+        question("line", &json!({ "text": { "characters_max": 10, "one_line": true } }), &json!({ "escapes": apart, "page": "texts" })),
+        question("lines", &json!({ "text": { "characters_max": 10 } }), &json!({ "escapes": apart, "page": "texts" })),
+    ] });
+    published(&json!([about_you(), every_kind(), ways]), false)
+}
+
+/// The same with one question alone.
+pub(crate) fn pulse(need: &str, needs_code: bool) -> String {
+    let yes_no = json!({ "one": { "choices": [choice("yes"), choice("no")] } });
+    let only = question("informed", &yes_no, &json!({ "need": need }));
+    published(&json!([{ "id": "topic", "title": text("topic"), "questions": [only] }]), needs_code)
+}
+
+fn published(sections: &Value, needs_code: bool) -> String {
     let opening = json!({ "purpose": text("purpose"), "office": text("office"), "handling": text("handling"), "paper": text("paper") });
     let questionnaire = json!({ "id": "small", "edition": "1", "languages": ["ja", "ja-easy", "en"], "title": text("title"),
-        "opening": opening, "ward_question": text("ward"), "sections": [about_you(), every_kind()] });
+        "opening": opening, "ward_question": text("ward"), "sections": sections });
     let wards = json!({ "271080": { "name": text("taisho") }, "271161": { "name": text("ikuno") } });
     let survey = json!({ "id": "small-2026", "title": text("survey"), "frame": "open_self_selected",
         "period": { "opens": "2026-01-01", "closes": "2026-12-31" }, "wards": wards, "questionnaire": questionnaire });

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::harness::journey::{RESIDENCE, Says, VISIT};
-use crate::harness::{EVERY_KIND, Name, Office, Person, RESIDENTS, TAISHO, VISITORS, Window};
+use crate::harness::{EVERY_KIND, Name, Office, PULSE, Person, RESIDENTS, TAISHO, VISITORS, Window};
 
 const LANGUAGES: [&str; 3] = ["ja", "ja-easy", "en"];
 
@@ -172,6 +172,25 @@ async fn by_code(window: Window, album: &std::path::Path) {
     picture(&mut person, album, window, "31-code-missing").await;
 }
 
+async fn pulse(window: Window, album: &std::path::Path) {
+    let office = Office::open_for(&[PULSE]).await;
+    let mut person = Person::follows_link(window, &office, PULSE, TAISHO).await;
+    person.is_asked("topic").await;
+    picture(&mut person, album, window, "32-one-question").await;
+    person.presses("review.send").await;
+    person.reads("findings.reminder").await;
+    picture(&mut person, album, window, "33-one-question-reminder").await;
+    person.takes("topic", "p2").await;
+    person.presses("review.send").await;
+    person.has_sent().await;
+    picture(&mut person, album, window, "34-one-question-sent").await;
+    person.presses("sent.leave").await;
+    person.is_asked("topic").await;
+    person.browser.visit(&office.at(&format!("/s/{PULSE}"))).await;
+    person.browser.heading(person.sheet.ward_question("ja")).found().await;
+    picture(&mut person, album, window, "35-one-question-ward").await;
+}
+
 #[tokio::test]
 async fn pictures_of_every_screen_are_taken_on_request() {
     let Some(album) = album() else { return };
@@ -181,4 +200,5 @@ async fn pictures_of_every_screen_are_taken_on_request() {
         every_kind(window, &album).await;
         by_code(window, &album).await;
     }
+    pulse(Window::SMALL, &album).await;
 }

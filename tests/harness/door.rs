@@ -1,0 +1,59 @@
+//! The doors by which a person comes to the same form.
+
+use serde_json::{Value, json};
+
+use super::browser::Browser;
+use super::office::Office;
+pub(crate) use super::sight::Seen;
+use super::walk::Walk;
+
+/// Fills and reads pages.
+const HAND: &str = include_str!("door.js");
+
+/// A way into a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// The page that the module makes.
+    Module,
+}
+
+impl Door {
+    /// Every one.
+    pub(crate) const ALL: [Self; 1] = [Self::Module];
+
+    /// The mode of the responses that come through it.
+    pub(crate) fn mode(self) -> &'static str {
+        match self {
+            Self::Module => "web",
+        }
+    }
+
+    /// Walks through a survey with a browser that keeps nothing from before; every page that was seen.
+    pub(crate) async fn goes(self, browser: &Browser, office: &Office, survey: &str, walk: &Walk) -> Vec<Seen> {
+        let query = &walk.query;
+        match self {
+            Self::Module => {
+                forget(browser, office).await;
+                browser.visit(&office.at(&format!("/s/{survey}?{query}"))).await;
+                let walk = serde_json::to_string(walk).expect("a way is JSON");
+                let body = format!(
+                    "{HAND} const done = arguments[arguments.length - 1];
+                     walk({walk}).then(done, why => done({{ error: String(why) }}))"
+                );
+                read(browser.script_later(&body).await)
+            }
+        }
+    }
+}
+
+fn read(outcome: Result<Value, String>) -> Vec<Seen> {
+    let pages = outcome.expect("the page can be walked through");
+    assert!(pages.get("error").is_none(), "the way ends: {pages}");
+    serde_json::from_value(pages).expect("pages are told as agreed")
+}
+
+/// Makes the device that of someone who was never there.
+async fn forget(browser: &Browser, office: &Office) {
+    let wish = json!({ "origin": office.at(""), "storageTypes": "indexeddb,local_storage,cookies" });
+    browser.cdp("Storage.clearDataForOrigin", wish).await.expect("the device can be emptied");
+}

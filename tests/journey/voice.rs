@@ -1,0 +1,78 @@
+//! The words of the other languages follow those of the first.
+
+use koe::message::Message;
+use koe::screen::title;
+use koe::state::LanguageChange;
+
+use crate::person::{Office, Person};
+
+fn speaks(person: &Person) -> &str {
+    assert!(title(&person.state).is_some(), "the screen is drawn");
+    person.state.language.as_str()
+}
+
+/// Somebody whose line is cut as soon as the survey has come.
+fn cut_off() -> Person {
+    let mut person = Person::new();
+    person.office = Office::Away;
+    person.state.learned.clear();
+    person
+}
+
+#[test]
+fn a_language_changes_at_once_when_the_first_screen_has_stood() {
+    let mut person = Person::new();
+    person.office = Office::Away;
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    assert_eq!(speaks(&person), "en");
+}
+
+#[test]
+fn a_language_whose_words_are_on_their_way_is_spoken_when_they_are_there() {
+    let mut person = Person::new();
+    person.state.learned.clear();
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    assert_eq!(speaks(&person), "en");
+    assert_eq!(person.state.change, LanguageChange::None);
+}
+
+#[test]
+fn a_language_that_cannot_be_had_leaves_the_present_one_and_says_so() {
+    let mut person = cut_off();
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    assert_eq!((speaks(&person), &person.state.change), ("ja", &LanguageChange::Missed));
+    person.office = Office::Stores;
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    assert_eq!((speaks(&person), &person.state.change), ("en", &LanguageChange::None));
+}
+
+#[test]
+fn one_who_comes_back_is_met_in_the_language_they_left_in() {
+    let mut person = Person::new();
+    person.tell(Message::Started);
+    person.tell(Message::LanguageChosen("ja-easy".parse().unwrap()));
+    person.return_later();
+    assert_eq!(speaks(&person), "ja-easy");
+}
+
+#[test]
+fn the_device_keeps_the_words_for_a_day_without_network() {
+    let mut person = Person::new();
+    person.tell(Message::Started);
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    person.office = Office::Away;
+    person.return_later();
+    assert_eq!(speaks(&person), "en");
+    person.device.words.clear();
+    person.return_later();
+    assert_eq!(speaks(&person), "ja");
+}
+
+#[test]
+fn words_that_lack_any_are_not_spoken() {
+    let mut person = cut_off();
+    let words = crate::survey::words("en").to_string().replace("\"start\"", "\"begin\"");
+    person.tell(Message::WordsFetched("en".parse().unwrap(), Some(words)));
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    assert_eq!(speaks(&person), "ja");
+}

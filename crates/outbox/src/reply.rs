@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 /// The kind of problem by which the collector says that it does not know the invitation code, so that a 403 for
 /// the code is told from a 403 for the survey.
-pub const CODE_UNKNOWN: &str = "code-unknown";
+pub const CODE_UNKNOWN: &str = "code_unknown";
 
 /// What came back over HTTP, from whoever it was that answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -249,6 +249,7 @@ impl<'s> Course<'s> {
         }
         Sight {
             place: self.place_name().to_owned(),
+            voice: bare(&self.sheet.word(self.language.as_str(), "language.name")),
             asked: asked.iter().map(|question| (question.id().to_string(), self.wording(question))).collect(),
             faults: self.faults(&asked),
             buttons: self

@@ -32,8 +32,8 @@ const question = id => by('help-' + id).closest('.question');
 function pressed(press) {
   if (press === 'main') return root.querySelector('main .actions .button.main');
   if (press === 'back') return root.querySelector('main .actions.pair .button.second');
-  if (press === 'ruby') return root.querySelector('nav.languages > .button.quiet');
-  if ('language' in press) return all('nav.languages li button')[press.language];
+  if (press === 'ruby') return root.querySelector('.languages > .button.quiet');
+  if ('language' in press) return all('.languages li button')[press.language];
   if ('clear' in press) return question(press.clear).querySelector('.button.quiet');
   if ('rank' in press) return all('.add', by('q-' + press.rank[0]))[press.rank[1]];
   if ('ranked' in press) {
@@ -81,7 +81,8 @@ const faults = () => all('main .faults').map(one => one.id.slice(6));
 function held() {
   const held = {};
   for (const control of all('main .question input, main .question textarea')) {
-    if (control.type === 'hidden') continue;
+    // Without script there is a button for none of the choices, which is no answer.
+    if (control.type === 'hidden' || control.closest('[hidden]')) continue;
     const ticks = control.type === 'radio' || control.type === 'checkbox';
     const id = control.name === 'koe-ward' ? 'koe-ward-' + control.value : control.id;
     // Words beside a choice that is not taken say nothing.
@@ -101,6 +102,7 @@ function seen() {
   return {
     sight: {
       place: place(),
+      voice: bare(root.querySelector('.languages [aria-pressed="true"]')),
       asked: asked().map(id => [id, bare(question(id).querySelector('.asked'))]),
       faults: faults(),
       buttons: [pressed('main'), pressed('back')].filter(one => one).map(bare),
@@ -123,10 +125,17 @@ function seen() {
   };
 }
 
-/** Whether the page is the one that the rules speak of; its words are looked at later. */
+/** Whether the page is the one that the rules speak of; all of it is only looked at where the outline fits. */
 const is = sight => place() === sight.place
   && String(asked()) === String(sight.asked.map(([id]) => id))
-  && String(faults()) === String(sight.faults);
+  && String(faults()) === String(sight.faults)
+  && same(seen().sight, sight);
+
+function same(left, right) {
+  if (typeof left !== 'object') return left === right;
+  const names = Object.keys(left);
+  return names.length === Object.keys(right).length && names.every(name => name in right && same(left[name], right[name]));
+}
 
 /** Waits for that page; where it does not come, what is there must do. */
 async function comes(sight) {
@@ -138,6 +147,16 @@ async function comes(sight) {
     if (turns > 20) await new Promise(done => setTimeout(done, 2));
   }
 }
+
+/** Does what is to be done on a page that is posted, and leaves it. */
+function post(step) {
+  window.koePosted = true;
+  for (const one of step.moves) move(one);
+  press(step);
+}
+
+/** The page that came of it, once it is there. */
+const arrived = () => (window.koePosted || document.readyState !== 'complete' ? null : seen());
 
 /** The whole way in a page that turns by itself: every page that was seen. */
 async function walk({ opening, steps }) {

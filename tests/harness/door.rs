@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::browser::Browser;
 use super::office::Office;
 pub(crate) use super::sight::Seen;
+use super::until::until;
 use super::walk::Walk;
 
 /// Fills and reads pages.
@@ -15,16 +16,19 @@ const HAND: &str = include_str!("door.js");
 pub(crate) enum Door {
     /// The page that the module makes.
     Module,
+    /// The form without script.
+    Plain,
 }
 
 impl Door {
     /// Every one.
-    pub(crate) const ALL: [Self; 1] = [Self::Module];
+    pub(crate) const ALL: [Self; 2] = [Self::Module, Self::Plain];
 
     /// The mode of the responses that come through it.
     pub(crate) fn mode(self) -> &'static str {
         match self {
             Self::Module => "web",
+            Self::Plain => "plain",
         }
     }
 
@@ -42,6 +46,16 @@ impl Door {
                 );
                 read(browser.script_later(&body).await)
             }
+            Self::Plain => {
+                browser.visit(&office.at(&format!("/s/{survey}/plain?{query}"))).await;
+                let mut pages = vec![arrived(browser).await];
+                for step in &walk.steps {
+                    let step = serde_json::to_string(step).expect("a step is JSON");
+                    browser.script(&format!("{HAND} post({step})")).await.expect("the page can be filled and left");
+                    pages.push(arrived(browser).await);
+                }
+                pages
+            }
         }
     }
 }
@@ -50,6 +64,16 @@ fn read(outcome: Result<Value, String>) -> Vec<Seen> {
     let pages = outcome.expect("the page can be walked through");
     assert!(pages.get("error").is_none(), "the way ends: {pages}");
     serde_json::from_value(pages).expect("pages are told as agreed")
+}
+
+/// The page that was posted for, once it is there.
+async fn arrived(browser: &Browser) -> Seen {
+    let page = until("the next page", async || {
+        let page = browser.script(&format!("{HAND} return arrived()")).await?;
+        if page.is_null() { Err("the last page is still there".to_owned()) } else { Ok(page) }
+    })
+    .await;
+    serde_json::from_value(page).expect("a page is told as agreed")
 }
 
 /// Makes the device that of someone who was never there.

@@ -42,6 +42,8 @@ pub(crate) enum Press {
 pub(crate) struct Sight {
     /// Which screen it is.
     pub(crate) place: String,
+    /// The language that is chosen, by its own name.
+    pub(crate) voice: String,
     /// The questions, each with its words.
     pub(crate) asked: Vec<(String, String)>,
     /// The questions under which something is said.

@@ -5,6 +5,7 @@ mod error;
 mod export;
 mod invite;
 mod keygen;
+mod kiosk;
 mod load;
 mod misfit;
 mod open;
@@ -40,6 +41,8 @@ enum Command {
     Export(export::Export),
     Open(open::Open),
     Keygen(keygen::Keygen),
+    #[command(subcommand)]
+    Kiosk(kiosk::Command),
 }
 
 impl Program {
@@ -58,6 +61,7 @@ impl Program {
             Command::Export(export) => export.run().await,
             Command::Open(open) => open.run(tongue).await,
             Command::Keygen(keygen) => keygen.run(),
+            Command::Kiosk(kiosk) => kiosk.run().await,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod codes;
 mod cors;
+mod devices;
 mod document;
 mod form;
 mod guard;
@@ -139,6 +140,9 @@ impl Office {
             .route("/api/v1/surveys/{survey}/codes", post(codes::check))
             .route("/api/v1/surveys/{survey}/responses", post(responses::put_many))
             .route("/api/v1/surveys/{survey}/responses/{id}", put(responses::put_one))
+            .route("/api/v1/devices", post(devices::enrol))
+            .route("/api/v1/devices/own", get(devices::show))
+            .route("/api/v1/devices/own/report", put(devices::report))
             .route("/api/v1/interface/{language}", get(surveys::words))
             .route("/api/v1/health", get(health::show))
             .route("/api/v1/schemas/{schema}", get(document::schema))

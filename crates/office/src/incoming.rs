@@ -1,6 +1,6 @@
 //! A response as it comes in: in clear or sealed, by whoever sent it.
 
-use questionnaire::{ResponseId, Revision, SurveyId, UnreadableResponse, WireResponse};
+use questionnaire::{ResponseId, Revision, SurveyId, UnreadableResponse, WardCode, WireResponse};
 use sealing::{Seed, is_sealed};
 
 use crate::sealed_response::SealedResponse;
@@ -48,6 +48,14 @@ impl Incoming {
         match self {
             Self::Clear(wire) | Self::ToSeal(wire, _) => &wire.survey,
             Self::Sealed(sealed) => &sealed.clear().survey,
+        }
+    }
+
+    /// The ward it is from.
+    pub fn ward(&self) -> WardCode {
+        match self {
+            Self::Clear(wire) | Self::ToSeal(wire, _) => wire.ward,
+            Self::Sealed(sealed) => sealed.clear().ward,
         }
     }
 

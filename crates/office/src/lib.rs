@@ -5,6 +5,7 @@ pub mod clock;
 pub mod code;
 pub mod command;
 pub mod content;
+pub mod device;
 pub mod edition;
 pub mod guess;
 pub mod http;

@@ -2,6 +2,7 @@
 //!
 //! Nothing outside this module knows which database it is, so that another one can stand behind the same names.
 
+mod device;
 mod error;
 mod invitation;
 mod open;
@@ -11,6 +12,7 @@ mod survey;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
+pub use device::Enrolled;
 pub use error::StoreError;
 pub use open::{Address, NotAnAddress, StoreOptions};
 pub use record::{Arrival, Conflict, Kept, Reason, Record, SealedBody, Stored};

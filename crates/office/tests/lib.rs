@@ -13,6 +13,7 @@ mod client;
 mod codes;
 mod commands;
 mod cors;
+mod devices;
 mod documents;
 mod intake;
 mod keygen;

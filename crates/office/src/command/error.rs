@@ -45,6 +45,17 @@ pub enum CommandError {
     /// Nobody answers this survey with a code.
     #[error("\"{0}\" is answered without codes: its frame is not one of people who were chosen")]
     NoCodes(SurveyId),
+    /// A tablet would keep answers that anybody who finds it can read.
+    #[error(
+        "\"{0}\" has no sealing key, and a tablet takes only sealed surveys: make one with `koe-office keygen`, name it in the survey and publish it"
+    )]
+    NotSealed(SurveyId),
+    /// A tablet without a name, or with too long a one.
+    #[error("a tablet needs a name of at most {0} characters: write one after --name, such as \"1F counter\"")]
+    DeviceName(usize),
+    /// No tablet has that id.
+    #[error("there is no tablet \"{0}\": look at `koe-office kiosk list`")]
+    NoSuchDevice(String),
     /// There is nothing to load.
     #[error("{0}")]
     NothingToLoad(String),

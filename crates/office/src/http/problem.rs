@@ -81,6 +81,24 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", detail)
     }
 
+    pub(super) fn enrolment_unknown() -> Self {
+        let detail = "this link sets up no tablet: it was used on another one, is too old, or was mistyped; \
+                      have a new one made with `koe-office kiosk add`";
+        Self::new(StatusCode::FORBIDDEN, "enrolment_unknown", detail)
+    }
+
+    pub(super) fn device_unknown() -> Self {
+        let detail = "the office does not know this tablet, or knows it no longer: \
+                      keep what it holds and set it up again with a link from `koe-office kiosk add`";
+        Self::new(StatusCode::UNAUTHORIZED, "device_unknown", detail)
+    }
+
+    pub(super) fn not_of_this_device() -> Self {
+        let detail = "this tablet was set up for another ward or other surveys: \
+                      keep the response and set the tablet up again with `koe-office kiosk add`";
+        Self::new(StatusCode::FORBIDDEN, "not_of_this_device", detail)
+    }
+
     pub(super) fn not_this_type(expected: &str) -> Self {
         let detail = format!("the body must be {expected}: send the header Content-Type: {expected}");
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)

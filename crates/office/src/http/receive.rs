@@ -1,12 +1,14 @@
 //! From the bytes of a response to what became of it.
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue};
 use questionnaire::{Mode, SurveyId, UnreadableResponse};
 use sealing::Seed;
 
 use super::Office;
+use super::devices;
 use super::metrics::Outcome;
 use super::problem::Problem;
+use crate::device::Device;
 use crate::incoming::Incoming;
 use crate::intake::{Acknowledgement, Intake, Refusal};
 use crate::store::Stored;
@@ -21,22 +23,26 @@ pub(super) fn status(acknowledgement: &Acknowledgement) -> u16 {
 }
 
 /// The way in that a response takes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Door {
     mode: Mode,
+    /// Whose token came along: it takes responses to its own surveys from its own ward.
+    device: Option<Device>,
     /// Seals what comes in clear, where its survey has keys.
     seed: Option<Seed>,
 }
 
 impl Door {
-    /// The open web: no device has a credential of its own yet. It seals by itself.
-    pub(super) fn web() -> Self {
-        Self { mode: Mode::Web, seed: None }
+    /// The door of whoever sends this: a device that shows its token, or else the open web. Both seal by themselves.
+    pub(super) async fn of(office: &Office, headers: &HeaderMap) -> Result<Self, Problem> {
+        let device = devices::sender(office, headers).await?;
+        let mode = device.as_ref().map_or(Mode::Web, |device| device.mode.into());
+        Ok(Self { mode, device, seed: None })
     }
 
     /// The form without script, which cannot seal; `secret` is what its page carries and nobody keeps.
     pub(super) fn plain(secret: &[u8]) -> Self {
-        Self { mode: Mode::Plain, seed: Some(Seed::of_secret(secret)) }
+        Self { mode: Mode::Plain, device: None, seed: Some(Seed::of_secret(secret)) }
     }
 }
 
@@ -86,6 +92,9 @@ impl Office {
                 "wrong_id",
                 "the response has another id than the address names: make them the same",
             ));
+        }
+        if door.device.is_some_and(|device| !device.takes(survey, incoming.ward())) {
+            return Err(Problem::not_of_this_device());
         }
         if let Some(seed) = door.seed {
             incoming = incoming.to_be_sealed(seed);

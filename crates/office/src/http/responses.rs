@@ -34,7 +34,8 @@ pub(super) async fn put_one(
 ) -> Result<Response, Problem> {
     let body = body::read(&headers, body, JSON, SEALED_BYTES_MAX).await?;
     let survey: SurveyId = survey.parse().map_err(|_| Problem::no_such_survey())?;
-    let received = office.receive(&survey, &body, code_of(headers.get("koe-code")), Some(&id), Door::web()).await?;
+    let door = Door::of(&office, &headers).await?;
+    let received = office.receive(&survey, &body, code_of(headers.get("koe-code")), Some(&id), door).await?;
     let mut response = answer(&json!(received));
     *response.status_mut() = StatusCode::from_u16(status(&received)).unwrap_or(StatusCode::OK);
     Ok(response)
@@ -58,9 +59,10 @@ pub(super) async fn put_many(
             format!("there are {} lines, at most {LINES_MAX} are taken at once: send less at once", lines.len());
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many_lines", detail));
     }
+    let door = Door::of(&office, &headers).await?;
     let mut results = String::new();
     for (place, line) in lines.into_iter().enumerate() {
-        results.push_str(&result(&office, &survey, place + 1, line).await.to_string());
+        results.push_str(&result(&office, &survey, door.clone(), place + 1, line).await.to_string());
         results.push('\n');
     }
     let mut response = results.into_response();
@@ -68,11 +70,9 @@ pub(super) async fn put_many(
     Ok(response)
 }
 
-async fn result(office: &Office, survey: &SurveyId, number: usize, line: &[u8]) -> serde_json::Value {
+async fn result(office: &Office, survey: &SurveyId, door: Door, number: usize, line: &[u8]) -> serde_json::Value {
     let received = match serde_json::from_slice::<Carried<'_>>(line) {
-        Ok(line) => {
-            office.receive(survey, line.response.get().as_bytes(), line.code.as_deref(), None, Door::web()).await
-        }
+        Ok(line) => office.receive(survey, line.response.get().as_bytes(), line.code.as_deref(), None, door).await,
         Err(error) => Err(Problem::not_json(&format!("the line is not {{\"response\": …, \"code\": …}}, {error}"))),
     };
     match received {

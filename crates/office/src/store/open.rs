@@ -126,5 +126,6 @@ fn migrations() -> Migrator {
     Migrator::with_migrations(vec![
         step(1, "responses", include_str!("../../migrations/0001_responses.sql")),
         step(2, "sealed", include_str!("../../migrations/0002_sealed.sql")),
+        step(3, "devices", include_str!("../../migrations/0003_devices.sql")),
     ])
 }

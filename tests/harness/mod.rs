@@ -6,6 +6,7 @@ mod device;
 mod dice;
 pub(crate) mod door;
 mod driver;
+mod fetched;
 mod folder;
 mod found;
 mod impostor;
@@ -23,6 +24,7 @@ mod walk;
 mod wish;
 
 pub(crate) use browser::{Browser, Window};
+pub(crate) use fetched::Fetched;
 pub(crate) use found::Name;
 pub(crate) use impostor::Impostor;
 pub(crate) use keys::Key;

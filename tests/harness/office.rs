@@ -19,6 +19,8 @@ type Said = Lines<BufReader<ChildStdout>>;
 pub(crate) struct Office {
     folder: Folder,
     content: PathBuf,
+    /// Where people reach it, if it was told.
+    public_origin: Option<&'static str>,
     port: u16,
     running: Option<(Child, Said)>,
 }
@@ -44,8 +46,17 @@ impl Office {
         Self::open_on(folder, content, surveys).await
     }
 
+    /// The same, told where people reach it.
+    pub(crate) async fn open_at(public_origin: &'static str, surveys: &[&str]) -> Self {
+        let mut office = Self::open_for(surveys).await;
+        office.kill().await;
+        office.public_origin = Some(public_origin);
+        office.serve().await;
+        office
+    }
+
     async fn open_on(folder: Folder, content: PathBuf, surveys: &[&str]) -> Self {
-        let mut office = Self { folder, content, port: 0, running: None };
+        let mut office = Self { folder, content, public_origin: None, port: 0, running: None };
         for survey in surveys {
             office.rehearse(survey);
         }
@@ -68,6 +79,7 @@ impl Office {
         let log = File::options().create(true).append(true).open(self.log()).expect("the log opens");
         let mut serving = self.command(&["serve", "--port", &self.port.to_string()]);
         serving.arg("--content").arg(&self.content).arg("--site").arg(handed("KOE_SITE"));
+        serving.args(self.public_origin.iter().flat_map(|origin| ["--public-origin", origin]));
         serving.stdout(Stdio::piped()).stderr(log);
         let mut child = tokio::process::Command::from(serving).kill_on_drop(true).spawn().expect("the office runs");
         // Its words are taken as long as it runs: a program that nobody listens to stops.

@@ -1,12 +1,9 @@
 //! The survey as it is published, so that the tests say what the screens say.
 
-use http_body_util::{BodyExt, Empty};
-use hyper::body::Bytes;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
 use questionnaire::{Answers, Givens, Kind, Language, QuestionId, SlotName, Survey, Text, WardCode};
 use serde_json::Value;
 
+use super::fetched::Fetched;
 use super::office::Office;
 
 /// The published survey and the words of the interface.
@@ -19,11 +16,8 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Asks the office for it.
     pub(crate) async fn of(office: &Office, survey: &str) -> Self {
-        let client = Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
-        let address = office.at(&format!("/api/v1/surveys/{survey}")).parse().expect("an address");
-        let reply = client.get(address).await.expect("the office answers");
-        let body = reply.into_body().collect().await.expect("the answer comes whole").to_bytes();
-        let mut published: Value = serde_json::from_slice(&body).expect("the survey is JSON");
+        let reply = Fetched::from(&office.at(&format!("/api/v1/surveys/{survey}"))).await;
+        let mut published: Value = serde_json::from_slice(&reply.body).expect("the survey is JSON");
         let revision = published["revision"].as_str().expect("the survey has a revision").to_owned();
         let survey = published["survey"].take().to_string();
         let survey = Survey::parse(survey.as_bytes()).expect("the published survey is sound");

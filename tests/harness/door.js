@@ -2,10 +2,10 @@
 // A function body; what it is called with: what to do, and for some a callback.
 
 const home = document.querySelector('koe-survey, [data-koe-page], #koe');
-const root = (home && home.shadowRoot) || document;
+const root = (home && home.shadowRoot) || home || document;
 /** A control by its id; two kinds of them are known by what they stand for. */
 const by = id => {
-  if (id === 'assisted') return root.querySelector('main .row.apart input');
+  if (id === 'assisted') return root.querySelector('main .row.apart [type="checkbox"]');
   if (id.startsWith('koe-ward-')) return root.querySelector(`[name="koe-ward"][value="${id.slice(9)}"]`);
   return root.querySelector('#' + CSS.escape(id));
 };
@@ -119,7 +119,7 @@ function seen() {
       invalid: all('main [aria-invalid]').map(one => one.id),
       chosen: all('main .choice, main .mark').map(bare),
       review: all('main .entry').map(row => [bare(row.querySelector('dt')), row.querySelector('.answer').textContent]),
-      readings: all('main rt').length,
+      readings: all('main :is(.heading, .choice, .support, .demand) rt').length,
     },
     receipt: receipt && receipt.textContent.replace(/\s/g, ''),
   };
@@ -139,7 +139,7 @@ function same(left, right) {
 
 /** Waits for that page; where it does not come, what is there must do. */
 async function comes(sight) {
-  const patience = performance.now() + 3000;
+  const patience = performance.now() + 20000;
   for (let turns = 0; ; turns++) {
     await turn();
     if (is(sight)) return;

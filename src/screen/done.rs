@@ -139,7 +139,11 @@ fn receipt(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
 }
 
 fn numbered(tongue: &Tongue, slip: &Slip, why: Word, ways: Html) -> Html {
-    let fives = slip.receipt.split('-').map(|five| html! { <span>{ five.to_owned() }</span> });
+    let five = |five: &str| html! { <span>{ five.to_owned() }</span> };
+    // Where nothing is dressed, the groups would run into one word.
+    #[cfg(feature = "ssr")]
+    let five = |digits: &str| html! { <>{ five(digits) }{ " " }</> };
+    let fives = slip.receipt.split('-').map(five);
     html! {
         <section class="receipt" aria-labelledby="koe-receipt">
             <h2 id="koe-receipt">{ tongue.say(Word::ReceiptTitle) }</h2>

@@ -140,8 +140,10 @@ impl Sheet {
                 if assisted { { hidden(&name, "no") } }
                 <label class={look}>
                     <input type={kind} id={control.id.map(AttrValue::from)} {name} {value} checked={control.checked} />
-                    <span>{ words }</span>
+                    { " " }<span>{ words }</span>
                 </label>
+                // Marks stand side by side.
+                { " " }
             </>
         }
     }

@@ -554,6 +554,14 @@ fn the_receipt_carries_no_answers_and_speaks_every_language() {
 }
 
 #[test]
+fn marks_that_stand_side_by_side_do_not_run_together_where_nothing_is_dressed() {
+    let text = at("mark").text();
+    let marks: Vec<&str> = text.split_whitespace().filter(|word| word.parse::<u8>().is_ok()).collect();
+    let all: Vec<String> = (0..=10).map(|mark: u8| mark.to_string()).collect();
+    assert!(marks.windows(all.len()).any(|some| some == all), "{text}");
+}
+
+#[test]
 fn sending_twice_is_one_response() {
     let mut posted = at_review();
     let fields = posted.fields("send");

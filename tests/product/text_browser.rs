@@ -50,9 +50,9 @@ fn reads(browser: &TextBrowser, words: &str) {
 /// The 20 characters of the receipt on the page.
 fn receipt(page: &str, title: &str) -> String {
     let (_, part) = page.rsplit_once(title).expect("the receipt has a title");
-    // However the number is grouped: it is the first line below its title.
     let line = part.lines().find(|line| !line.trim().is_empty()).expect("the receipt has a number");
-    let number: String = line.chars().filter(char::is_ascii_alphanumeric).collect();
-    assert_eq!(number.len(), 20, "the page says:\n{page}");
-    number
+    // In fives, as it is to be written down.
+    let fives: Vec<&str> = line.split_whitespace().collect();
+    assert!(fives.len() == 4 && fives.iter().all(|five| five.len() == 5), "the page says:\n{page}");
+    fives.concat()
 }

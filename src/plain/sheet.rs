@@ -45,7 +45,7 @@ impl Sheet {
     pub(crate) fn form(&self, content: Html) -> Html {
         let hidden = self.hidden.iter().map(|(name, value)| hidden(name, value));
         html! {
-            <form method="post" action={self.action.clone()} accept-charset="utf-8" autocomplete="off" novalidate={true}>
+            <form method="post" action={self.action.clone()} accept-charset="utf-8" novalidate={true}>
                 { for hidden }
                 { content }
             </form>
@@ -148,7 +148,8 @@ impl Sheet {
         }
     }
 
-    /// A box for a line.
+    /// A box for a line. Browsers offer what was written in one to whoever writes in it next, so they are told not to
+    /// remember it, and then do not put it back after Back either.
     pub(crate) fn text_box(text: TextBox, then: &Message) -> Html {
         html! {
             <input type="text" id={text.id} name={press::control(then)} class={text.look}
@@ -158,12 +159,12 @@ impl Sheet {
         }
     }
 
-    /// A box for many lines.
+    /// A box for many lines. What was written in one is offered to nobody, and comes back after Back.
     pub(crate) fn text_area(text: TextBox, then: &Message) -> Html {
         // HTML drops the first line break in such a box.
         let value = ["\n", &text.value].concat();
         html! {
-            <textarea id={text.id} name={press::control(then)} class={text.look} rows="6" autocomplete="off" {value}
+            <textarea id={text.id} name={press::control(then)} class={text.look} rows="6" {value}
                 aria-label={text.name.map(AttrValue::from)} aria-invalid={text.wrong.then_some("true")}
                 aria-describedby={text.described.map(AttrValue::from)} />
         }

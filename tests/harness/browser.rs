@@ -111,6 +111,11 @@ impl Browser {
         self.driver.post("/execute/async", json!({ "script": body, "args": [] })).await
     }
 
+    /// The same with one argument before that.
+    pub(crate) async fn script_later_with(&self, body: &str, argument: &str) -> Result<Value, String> {
+        self.driver.post("/execute/async", json!({ "script": body, "args": [argument] })).await
+    }
+
     /// A command of the browser's own protocol.
     pub(crate) async fn cdp(&self, command: &str, params: Value) -> Result<Value, String> {
         self.driver.cdp(command, params).await
@@ -120,6 +125,17 @@ impl Browser {
     pub(crate) async fn has_network(&self, there: bool) {
         let wish = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.cdp("Network.emulateNetworkConditions", wish).await.expect("the network can be cut");
+    }
+
+    /// Has pages run no scripts of theirs from the next one on, as in a browser whose owner switched them off.
+    pub(crate) async fn runs_no_script(&self) {
+        self.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.expect("scripts can be off");
+    }
+
+    /// Lets nothing come whose address fits, `*` standing for anything.
+    pub(crate) async fn never_gets(&self, addresses: &str) {
+        self.cdp("Network.enable", json!({})).await.expect("the network can be watched");
+        self.cdp("Network.setBlockedURLs", json!({ "urls": [addresses] })).await.expect("addresses can be blocked");
     }
 
     /// Has a script run before every page that is opened from now on.

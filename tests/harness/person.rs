@@ -46,6 +46,18 @@ impl Person {
         person
     }
 
+    /// Opens the form without script by a link that names the ward, in a browser that runs none, and reads its first
+    /// page in Japanese.
+    pub(crate) async fn without_script(office: &Office, survey: &str, ward: &'static str) -> Self {
+        let sheet = Sheet::of(office, survey).await;
+        let address = office.at(&format!("/s/{survey}/plain?ward={ward}&lang=ja"));
+        let person = Self { browser: Browser::open(Window::PHONE).await, sheet, language: "ja", ward, address };
+        person.browser.runs_no_script().await;
+        person.opens().await;
+        person.is_welcome().await;
+        person
+    }
+
     /// Opens the link again.
     pub(crate) async fn opens(&self) {
         self.browser.visit(&self.address).await;

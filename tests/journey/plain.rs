@@ -562,6 +562,17 @@ fn marks_that_stand_side_by_side_do_not_run_together_where_nothing_is_dressed() 
 }
 
 #[test]
+fn a_browser_may_put_a_page_back_as_it_was_left_but_not_remember_a_line_for_the_next_person() {
+    for (question, sort, may) in [("line", "<textarea", true), ("age", "type=\"text\"", false), ("mark", "<form", true)]
+    {
+        let posted = at(question);
+        let tags: Vec<&str> = posted.page.body.split_inclusive('>').filter(|tag| tag.contains(sort)).collect();
+        assert!(!tags.is_empty(), "{question} has no {sort}");
+        assert!(tags.iter().all(|tag| tag.contains("autocomplete=\"off\"") != may), "{tags:?}");
+    }
+}
+
+#[test]
 fn sending_twice_is_one_response() {
     let mut posted = at_review();
     let fields = posted.fields("send");

@@ -10,6 +10,7 @@ mod keyboard;
 mod language;
 mod page_turning;
 mod pictures;
+mod plain;
 mod preview;
 mod pulse;
 mod reading_out;

@@ -8,7 +8,7 @@ use crate::harness::{EVERY_KIND, Name, Office, PULSE, Person, RESIDENTS, TAISHO,
 const LANGUAGES: [&str; 3] = ["ja", "ja-easy", "en"];
 
 /// Where the pictures go, where they are wanted.
-fn album() -> Option<PathBuf> {
+pub(crate) fn album() -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os("KOE_SCREENSHOTS")?);
     std::fs::create_dir_all(&folder).expect("the folder for the pictures can be made");
     Some(folder)

@@ -1,6 +1,10 @@
 //! What a link to a survey shows before anybody opens it: in a chat, in a post, on a city's page.
 
-use crate::harness::{Fetched, KITA, Office, PULSE, RESIDENTS, Sheet, TAISHO, VISITORS};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::{Value, json};
+
+use super::pictures::album;
+use crate::harness::{Browser, Fetched, KITA, Office, PULSE, RESIDENTS, Sheet, TAISHO, VISITORS, Window};
 
 /// Where people reach the office of these tests. Whoever draws a link asks there, not where the office listens.
 const HOME: &str = "https://ank.example.jp";
@@ -76,4 +80,49 @@ async fn an_office_that_was_not_told_where_it_is_says_where_it_was_asked() {
     let (width, height) = size_of(&picture.body);
     let said = (preview.one("image:width").to_owned(), preview.one("image:height").to_owned());
     assert_eq!((width.to_string(), height.to_string()), said);
+}
+
+/// A card as those draw it who show links: the picture, and below it where, what and why, the last in two lines. Returns
+/// what of the title does not fit, and the size of the picture as it was drawn.
+const CARD: &str = "const [said, done] = arguments;
+    const { picture, site, title, description } = JSON.parse(said);
+    document.body.innerHTML = '<main><img><div><small></small><b></b><p></p></div></main>';
+    const style = document.createElement('style');
+    style.textContent = `body { margin: 16px; background: #e4e6eb; font: 16px/1.4 sans-serif }
+      main { width: 358px; background: #fff; border: 1px solid #ccd0d5 } img { display: block; width: 100%; height: 188px; object-fit: cover }
+      div { padding: 10px 12px } small { color: #65676b; text-transform: uppercase } b, p { overflow: hidden; display: -webkit-box;
+      -webkit-box-orient: vertical; -webkit-line-clamp: 2; margin: 2px 0 } p { color: #65676b }`;
+    document.head.append(style);
+    const at = selector => document.querySelector(selector);
+    [at('small').textContent, at('b').textContent, at('p').textContent] = [site, title, description];
+    at('img').src = 'data:image/png;base64,' + picture;
+    at('img').decode().then(() => {
+      const over = at('b').scrollHeight > at('b').clientHeight;
+      done({ cut: over ? title : '', size: [at('img').naturalWidth, at('img').naturalHeight] });
+    }, why => done(String(why)));";
+
+#[tokio::test]
+async fn a_card_drawn_from_nothing_but_what_the_link_says_shows_whole_titles_and_the_picture() {
+    let office = Office::open_at(HOME, &[PULSE, RESIDENTS, VISITORS]).await;
+    let browser = Browser::open(Window::PHONE).await;
+    for (survey, ward) in LINKS {
+        for (language, _) in LANGUAGES {
+            let preview = Preview::of(&office, survey, &format!("?ward={ward}&lang={language}")).await;
+            let path = preview.one("image").strip_prefix(HOME).expect("the picture is at home");
+            let picture = Fetched::from(&office.at(path)).await;
+            let said = json!({
+                "picture": BASE64_STANDARD.encode(&picture.body),
+                "site": HOME.trim_start_matches("https://"),
+                "title": preview.one("title"),
+                "description": preview.one("description"),
+            });
+            browser.visit("about:blank").await;
+            let drawn: Value = browser.script_later_with(CARD, &said.to_string()).await.expect("the card is drawn");
+            assert_eq!(drawn, json!({ "cut": "", "size": [1200, 630] }), "{survey} in {language}");
+            if let Some(album) = album() {
+                let name = format!("36-card-{survey}-{ward}-{language}.png");
+                std::fs::write(album.join(name), browser.picture().await).expect("the picture can be kept");
+            }
+        }
+    }
 }

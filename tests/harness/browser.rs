@@ -285,6 +285,6 @@ fn capabilities(window: Window, profile: &Path) -> Value {
             } },
         },
         "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        "timeouts": { "script": 30_000, "pageLoad": 60_000 },
+        "timeouts": { "script": 180_000, "pageLoad": 60_000 },
     } } })
 }

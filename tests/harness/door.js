@@ -24,6 +24,13 @@ const bare = node => {
   return copy.textContent.replace(/\s+/g, '');
 };
 
+/** What was answered, gaps and all; what stands around readings is for browsers that know none. */
+const answered = node => {
+  const copy = node.cloneNode(true);
+  all('rp', copy).forEach(one => one.remove());
+  return copy.textContent;
+};
+
 /** Half a character is shown as one that is lost. */
 const whole = text => text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
 
@@ -118,7 +125,7 @@ function seen() {
       said: all('main .support, main .note, main .demand, main .progress').map(bare),
       invalid: all('main [aria-invalid]').map(one => one.id),
       chosen: all('main .choice, main .mark').map(bare),
-      review: all('main .entry').map(row => [bare(row.querySelector('dt')), row.querySelector('.answer').textContent]),
+      review: all('main .entry').map(row => [bare(row.querySelector('dt')), answered(row.querySelector('.answer'))]),
       readings: all('main :is(.heading, .choice, .support, .demand) rt').length,
     },
     receipt: receipt && receipt.textContent.replace(/\s/g, ''),

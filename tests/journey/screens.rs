@@ -127,7 +127,7 @@ fn readings_stand_above_kanji_until_they_are_switched_off() {
     assert!(html.contains('易') && !html.contains("<rt>"));
     let mut person = Person::new();
     person.tell(Message::LanguageChosen("ja-easy".parse().unwrap()));
-    assert!(drawn(person.state).contains("<ruby>易<rt aria-hidden=\"true\">やさ</rt></ruby>"));
+    assert!(drawn(person.state).contains("<ruby>易<rp>（</rp><rt aria-hidden=\"true\">やさ</rt><rp>）</rp></ruby>"));
 }
 
 #[test]

@@ -87,6 +87,8 @@ async fn an_office_that_was_not_told_where_it_is_says_where_it_was_asked() {
 const CARD: &str = "const [said, done] = arguments;
     const { picture, site, title, description } = JSON.parse(said);
     document.body.innerHTML = '<main><img><div><small></small><b></b><p></p></div></main>';
+    const view = document.head.appendChild(document.createElement('meta'));
+    [view.name, view.content] = ['viewport', 'width=device-width'];
     const style = document.createElement('style');
     style.textContent = `body { margin: 16px; background: #e4e6eb; font: 16px/1.4 sans-serif }
       main { width: 358px; background: #fff; border: 1px solid #ccd0d5 } img { display: block; width: 100%; height: 188px; object-fit: cover }

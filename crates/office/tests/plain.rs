@@ -448,7 +448,7 @@ async fn whoever_did_not_say_what_they_read_is_told_in_every_language() {
     let page = office.client.send("POST", "/s/garden-visitors/plain", &[FORM], "do=next").await.text();
     for words in [
         "ここから続けられません",
-        "<ruby>続<rt aria-hidden=\"true\">つづ</rt></ruby>けることが できません",
+        "<ruby>続<rp>（</rp><rt aria-hidden=\"true\">つづ</rt><rp>）</rp></ruby>けることが できません",
         "We cannot go on from here",
     ] {
         assert!(page.contains(words), "{page}");

@@ -139,20 +139,15 @@ fn show(pieces: &[Piece], ruby: bool) -> Html {
         .map(|piece| match piece {
             Piece::Plain(words) => html! { { words.clone() } },
             Piece::Ruby { base, .. } if !ruby => html! { { base.clone() } },
-            Piece::Ruby { base, reading } => above(base, reading),
+            #[cfg(not(feature = "ssr"))]
+            Piece::Ruby { base, reading } => html! {
+                <ruby>{ base.clone() }<rt aria-hidden="true">{ reading.clone() }</rt></ruby>
+            },
+            // A browser that shows text alone sets readings behind the words, where they have to be told from them.
+            #[cfg(feature = "ssr")]
+            Piece::Ruby { base, reading } => html! {
+                <ruby>{ base.clone() }<rp>{ "（" }</rp><rt aria-hidden="true">{ reading.clone() }</rt><rp>{ "）" }</rp></ruby>
+            },
         })
         .collect()
-}
-
-#[cfg(not(feature = "ssr"))]
-fn above(base: &str, reading: &str) -> Html {
-    html! { <ruby>{ base.to_owned() }<rt aria-hidden="true">{ reading.to_owned() }</rt></ruby> }
-}
-
-/// A browser that shows text alone sets readings behind the words, where they have to be told from them.
-#[cfg(feature = "ssr")]
-fn above(base: &str, reading: &str) -> Html {
-    html! {
-        <ruby>{ base.to_owned() }<rp>{ "（" }</rp><rt aria-hidden="true">{ reading.to_owned() }</rt><rp>{ "）" }</rp></ruby>
-    }
 }

@@ -11,6 +11,7 @@ use questionnaire::{Receipt, State};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
+use crate::bad_input::{IMPATIENT, begun};
 use crate::client::{Answer, Client};
 use crate::codes::invite;
 use crate::office::{LETTERS, TestOffice, VISITORS, content_folder, id};
@@ -477,9 +478,9 @@ async fn an_office_with_too_much_to_do_says_so_in_words() {
         assert_eq!(page.header("retry-after"), "3");
         assert!(page.text().contains("Go back with your browser’s Back button: what you wrote is still there."));
     }
-    let office = TestOffice::start_in_words(Limits { request_ms_max: 0, ..Limits::default() }).await;
-    let page = office.client.get("/s/garden-visitors/plain").await;
-    assert!(page.status.as_u16() == 503 && page.text().contains("いまは続けられません"));
+    let office = TestOffice::start_in_words(IMPATIENT).await;
+    let page = begun(&office, "POST /s/garden-visitors/plain", "application/x-www-form-urlencoded").await;
+    assert!(page.starts_with("HTTP/1.1 503") && page.contains("いまは続けられません"), "{page}");
 }
 
 #[tokio::test]

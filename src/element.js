@@ -248,14 +248,27 @@ function tell({ element, survey }, what, of, message) {
 
 // ---- when something is not as it should be ----
 
-/** What the page's policy last forbade of what the forms need: `securitypolicyviolation`. */
-let forbidden;
-document.addEventListener("securitypolicyviolation", (event) => {
-  const ours = [beside("."), ...roots.map((root) => root.visit?.collector)];
-  const blocked = event.blockedURI;
-  const isOurs = blocked.startsWith("wasm") || ours.some((address) => address && blocked.startsWith(address));
-  if (isOurs && event.disposition === "enforce") forbidden = event;
+/** How long a browser may take to tell that it was a policy that kept it from asking. */
+const TOLD_MS = 1000;
+
+/** What the page's policy first forbade of what the forms need: `securitypolicyviolation`. */
+const forbidden = new Promise((resolve) => {
+  document.addEventListener("securitypolicyviolation", (event) => {
+    const ours = [beside("."), ...roots.map((root) => root.visit?.collector)].map(originOf);
+    const blocked = event.blockedURI;
+    const isOurs = blocked.startsWith("wasm") || (originOf(blocked) && ours.includes(originOf(blocked)));
+    const isOfUse = /^(script|connect)-src/.test(event.effectiveDirective);
+    if (isOurs && isOfUse && event.disposition === "enforce") resolve(event);
+  });
 });
+
+function originOf(address) {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return "";
+  }
+}
 
 /** What happened and what to do, in Japanese and in English. */
 const MESSAGES = {
@@ -315,9 +328,10 @@ async function trouble(visit, code, why) {
 async function keptApart({ collector, survey }, why) {
   const address = `${collector}/api/v1/surveys/${encodeURIComponent(survey)}`;
   const answer = await fetch(address, { credentials: "omit" }).catch(() => undefined);
-  // What a policy forbade is told a moment after it failed.
-  await new Promise((resolve) => setTimeout(resolve));
-  if (forbidden) return forbidden.effectiveDirective;
+  // What was forbidden is told a moment after it has failed.
+  const overdue = new Promise((resolve) => setTimeout(resolve, answer ? 0 : TOLD_MS));
+  const event = await Promise.race([forbidden, overdue]);
+  if (event) return event.effectiveDirective;
   if (why instanceof WebAssembly.CompileError) return "script-src";
   return answer?.status === 403 ? "" : false;
 }

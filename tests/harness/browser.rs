@@ -31,6 +31,30 @@ impl Window {
     pub(crate) const TABLET: Self = Self { width: 820, height: 1180 };
 }
 
+/// What has the focus, in whichever shadow root it is.
+const ACTIVE: &str = "(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active;
+})()";
+
+/// All that can be read: copies without readings are shown for a moment where the originals are, shadow roots included.
+const TEXT: &str = "const read = (part, beside) => {
+        const bare = part.cloneNode(true);
+        const copies = bare.querySelectorAll('*');
+        part.querySelectorAll('*').forEach((one, index) => {
+            if (one.shadowRoot && !one.shadowRoot.querySelector('slot')) copies[index].replaceChildren();
+        });
+        bare.querySelectorAll('rt, rp, script, noscript, slot').forEach(one => one.remove());
+        beside.append(bare);
+        const text = bare.innerText;
+        bare.remove();
+        return text;
+    };
+    const hosts = [...document.querySelectorAll('*')].filter(one => one.shadowRoot);
+    const parts = hosts.flatMap(({ shadowRoot: root }) => [...root.children].map(part => read(part, root)));
+    return [read(document.body, document.body), ...parts].join('\\n');";
+
 /// A real browser that shows one page at a time.
 pub(crate) struct Browser {
     driver: Driver,
@@ -191,18 +215,12 @@ impl Browser {
 
     /// All that can be read on the page; readings above kanji are left out.
     pub(crate) async fn text(&self) -> Result<String, String> {
-        let body = "const bare = document.body.cloneNode(true);
-            bare.querySelectorAll('rt, rp, script, noscript').forEach(one => one.remove());
-            document.body.append(bare);
-            const text = bare.innerText;
-            bare.remove();
-            return text;";
-        self.script(body).await.map(|text| text.as_str().unwrap_or_default().to_owned())
+        self.script(TEXT).await.map(|text| text.as_str().unwrap_or_default().to_owned())
     }
 
     /// What has the focus.
     pub(crate) async fn focus(&self) -> Result<Found, String> {
-        let active = self.cdp("Runtime.evaluate", json!({ "expression": "document.activeElement" })).await?;
+        let active = self.cdp("Runtime.evaluate", json!({ "expression": ACTIVE })).await?;
         let wish = json!({ "objectId": active["result"]["objectId"], "fetchRelatives": false });
         let tree = self.cdp("Accessibility.getPartialAXTree", wish).await?;
         tree["nodes"].get(0).and_then(Found::read).ok_or_else(|| "nothing has the focus".to_owned())
@@ -229,7 +247,7 @@ impl Browser {
 
     /// Takes out all that stands in the box that has the focus.
     pub(crate) async fn erase(&self) {
-        self.script("document.activeElement.select()").await.expect("a box has the focus");
+        self.script(&format!("{ACTIVE}.select()")).await.expect("a box has the focus");
         self.key(Key::Erase).await;
     }
 
@@ -258,6 +276,12 @@ impl Browser {
             Some(details) => Err(details.to_string()),
             None => Ok(outcome["result"]["value"].clone()),
         }
+    }
+
+    /// The pointer goes to the edge of the page, where there is nothing.
+    pub(crate) async fn points_at_nothing(&self) {
+        let wish = json!({ "type": "mouseMoved", "x": 1, "y": 1 });
+        self.cdp("Input.dispatchMouseEvent", wish).await.expect("the pointer moves");
     }
 
     /// A finger comes down and goes up.

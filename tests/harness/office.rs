@@ -39,10 +39,7 @@ impl Office {
 
     /// Serves these, of the city's and of our own.
     pub(crate) async fn open_for(surveys: &[&str]) -> Self {
-        let folder = Folder::new();
-        let content = folder.path().join("content");
-        folder::copy(&checkout().join("content"), &content);
-        folder::copy(&checkout().join("tests/content"), &content);
+        let (folder, content) = every_survey();
         Self::open_on(folder, content, surveys).await
     }
 
@@ -53,6 +50,18 @@ impl Office {
         office.public_origin = Some(public_origin);
         office.serve().await;
         office
+    }
+
+    /// Serves these, and lets the pages of an origin show them.
+    pub(crate) async fn open_to(origin: &str, surveys: &[&str]) -> Self {
+        let (folder, content) = every_survey();
+        for survey in surveys {
+            let file = content.join(format!("surveys/{survey}.toml"));
+            let written = std::fs::read_to_string(&file).expect("the survey has a file");
+            let named = format!("embed_origins = [\"{origin}\"]\n{}", written.replace("embed_origins = []\n", ""));
+            std::fs::write(&file, named).expect("the file can be written");
+        }
+        Self::open_on(folder, content, surveys).await
     }
 
     async fn open_on(folder: Folder, content: PathBuf, surveys: &[&str]) -> Self {
@@ -161,6 +170,15 @@ impl Office {
     pub(crate) fn logged(&self) -> String {
         std::fs::read_to_string(self.log()).unwrap_or_default()
     }
+}
+
+/// A folder of one's own with all content, of the city's and of these tests.
+fn every_survey() -> (Folder, PathBuf) {
+    let folder = Folder::new();
+    let content = folder.path().join("content");
+    folder::copy(&checkout().join("content"), &content);
+    folder::copy(&checkout().join("tests/content"), &content);
+    (folder, content)
 }
 
 fn checkout() -> &'static Path {

@@ -58,6 +58,14 @@ impl Person {
         person
     }
 
+    /// Opens a page in which the survey stands.
+    pub(crate) async fn meets(browser: Browser, office: &Office, survey: &str, ward: &'static str, page: &str) -> Self {
+        let sheet = Sheet::of(office, survey).await;
+        let person = Self { browser, sheet, language: "ja", ward, address: page.to_owned() };
+        person.opens().await;
+        person
+    }
+
     /// Opens the link again.
     pub(crate) async fn opens(&self) {
         self.browser.visit(&self.address).await;
@@ -160,26 +168,37 @@ impl Person {
 
     /// Answers question after question.
     pub(crate) async fn answers(&self, steps: &[Step]) {
-        for (id, says) in steps {
-            self.is_asked(id).await;
-            match says {
-                Says::One(code) => self.takes(id, code).await,
-                Says::Several(codes) => {
-                    for code in *codes {
-                        self.takes(id, code).await;
-                    }
-                }
-                Says::Other(code, words) => {
-                    self.takes(id, code).await;
-                    let more = self.browser.part(&["textbox"], self.word("asking.other"));
-                    more.write(words).await;
-                    more.holds(words).await;
-                }
-                Says::Words(words) => self.writes(id, words).await,
-                Says::Nothing => {}
-            }
+        for step in steps {
+            self.is_asked(step.0).await;
+            self.says(step).await;
             self.goes_on().await;
         }
+    }
+
+    /// Answers one question, on the page of it.
+    pub(crate) async fn says(&self, (id, says): &Step) {
+        match says {
+            Says::One(code) => self.takes(id, code).await,
+            Says::Several(codes) => {
+                for code in *codes {
+                    self.takes(id, code).await;
+                }
+            }
+            Says::Other(code, words) => {
+                self.takes(id, code).await;
+                let more = self.browser.part(&["textbox"], self.word("asking.other"));
+                more.write(words).await;
+                more.holds(words).await;
+            }
+            Says::Words(words) => self.writes(id, words).await,
+            Says::Nothing => {}
+        }
+    }
+
+    /// Leaves a page, be it that something was said of it or not.
+    pub(crate) async fn passes(&self) {
+        let (on, pass) = (self.word("asking.next"), self.word("asking.pass"));
+        self.browser.button(Name::OneOf(vec![on, pass])).press().await;
     }
 
     /// Waits for the review and sends.

@@ -15,7 +15,7 @@ const WHERE: &str = "function() {
         for (const box of one.getClientRects()) {
             if (box.width < 2 || box.height < 2) continue;
             const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-            const hit = document.elementFromPoint(x, y);
+            const hit = this.getRootNode().elementFromPoint(x, y);
             if (hit && own.some(mine => mine.contains(hit))) return [x, y];
             why = 'it is covered by ' + (hit ? hit.outerHTML.slice(0, 200) : 'nothing: it is off the screen');
         }
@@ -149,7 +149,11 @@ impl<'b> Place<'b> {
         let what = format!("the focus on {}", self.called());
         until(&what, async || {
             let found = self.look().await?;
-            let has = self.browser.on(found.node, "function() { return this === document.activeElement }", json!([]));
+            let has = self.browser.on(
+                found.node,
+                "function() { return this === this.getRootNode().activeElement }",
+                json!([]),
+            );
             if has.await? == Value::Bool(true) { Ok(()) } else { Err(self.browser.focus().await?.name) }
         })
         .await;

@@ -4,7 +4,7 @@ use crate::harness::journey::VISIT;
 use crate::harness::{KITA, Office, Person, VISITORS};
 
 /// A browser that keeps nothing, as in some private windows.
-const NO_STORE: &str =
+pub(super) const NO_STORE: &str =
     "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('', 'SecurityError') } })";
 
 /// A store that fails as long as the page's window says so, as on a phone short of memory.

@@ -74,9 +74,10 @@ fn passed(line: &str) -> usize {
 }
 
 /// The long harnesses: package, test binary, which of its tests, and the full count.
-const SOAKS: [(&str, &str, &str, &str); 5] = [
+const SOAKS: [(&str, &str, &str, &str); 6] = [
     ("koe", "product", "soak_whenever", "50"),
     ("koe", "product", "soak_every_door", "500"),
+    ("koe", "product", "soak_a_survey_put_up", "1000"),
     ("koe", "journey", "at_both_doors", "1000"),
     ("office", "office", "killed", "50"),
     ("questionnaire", "questionnaire", "properties", "2000"),

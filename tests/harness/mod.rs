@@ -1,5 +1,6 @@
 //! The people, the browser and the office that the tests are told with.
 
+mod axe;
 mod browser;
 mod course;
 mod device;

@@ -1,5 +1,6 @@
 //! What must be true of the product, by concept.
 
+mod accessibility;
 mod arrival;
 mod codes;
 mod conversion;
@@ -23,5 +24,6 @@ mod sharing;
 mod soak;
 mod storage;
 mod text_browser;
+mod tour;
 mod validation;
 mod visitors;

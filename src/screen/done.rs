@@ -147,7 +147,8 @@ fn numbered(tongue: &Tongue, slip: &Slip, why: Word, ways: Html) -> Html {
     html! {
         <section class="receipt" aria-labelledby="koe-receipt">
             <h2 id="koe-receipt">{ tongue.say(Word::ReceiptTitle) }</h2>
-            <p class="digits" translate="no">{ for fives }</p>
+            // No paragraph: one of large and heavy letters looks like a heading that is none.
+            <div class="digits" translate="no">{ for fives }</div>
             { line("support", tongue.say(why)) }
             { ways }
         </section>

@@ -96,7 +96,7 @@ impl Reader {
     fn receipt(&self) -> String {
         let html = self.page.text();
         let (_, digits) = html.split_once("class=\"digits\">").unwrap_or_else(|| panic!("no receipt: {html}"));
-        let digits = digits.split_once("</p>").unwrap().0.replace("<span>", "").replace("</span>", "");
+        let digits = digits.split_once("</div>").unwrap().0.replace("<span>", "").replace("</span>", "");
         digits.trim().replace(' ', "-")
     }
 

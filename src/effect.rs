@@ -56,6 +56,9 @@ pub enum Effect {
         /// The responses.
         parcels: Vec<Uuid>,
     },
+    /// Seal a response to these keys, with the code for it fetched where that is not there yet. Without a response it is
+    /// only tried whether that can be done.
+    Seal(Option<Box<(Parcel, Slip)>>, String),
     /// Send the bytes.
     Send(Box<Parcel>),
     /// Report when this time has come.
@@ -120,6 +123,8 @@ pub enum Trouble {
     Unreachable,
     /// What came is no survey that this program can ask.
     Unsound,
+    /// The survey takes only what was sealed, and this page cannot seal.
+    Unsealable,
     /// Nothing can be kept on this device.
     Storage,
     /// The collector does not take the response, which stays on the device.
@@ -149,6 +154,7 @@ impl Trouble {
             Self::UnknownWard => "unknown_ward",
             Self::Unreachable => "unreachable",
             Self::Unsound => "unsound",
+            Self::Unsealable => "unsealable",
             Self::Storage => "storage",
             Self::Refused => "refused",
         }

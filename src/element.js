@@ -4,6 +4,7 @@
 const GLUE = "koe-glue.js";
 const MODULE = "koe-module.wasm";
 const STYLE = "koe-style.css";
+// And what seals responses lies there, where surveys have keys: koe-sealer.js
 
 const beside = (name) => new URL(name, import.meta.url).href;
 
@@ -298,6 +299,10 @@ const MESSAGES = {
     `${collector} から届いた調査を読めません。koe.js を自分で置いているときは、新しいものに替えてください。`,
     `What ${collector} sent is no survey that this koe.js can read. If you serve a copy of it, replace the copy.`,
   ],
+  unsealable: ({ survey }) => [
+    `調査「${survey}」の回答は端末で暗号にしますが、その準備ができません。このページを HTTPS で送り、koe.js の1行目にあるファイルをすべて koe.js と同じ所に置いてください。`,
+    `Answers to the survey "${survey}" are sealed on the device, and this page cannot do it. Serve the page over HTTPS, and every file that the first line of koe.js names beside koe.js.`,
+  ],
   storage: () => [
     `この端末には回答を保存できません（プライベートブラウズなど）。このページを閉じるまでは回答できます。`,
     `Nothing can be kept on this device (private browsing, for example). The survey works until this page is closed.`,
@@ -309,7 +314,7 @@ const MESSAGES = {
 };
 
 /** When there is nothing to ask. */
-const WITHOUT_FORM = ["unknown_survey", "unreachable", "unsound"];
+const WITHOUT_FORM = ["unknown_survey", "unreachable", "unsound", "unsealable"];
 
 async function trouble(visit, code, why) {
   visit.broken = WITHOUT_FORM.includes(code);

@@ -32,6 +32,8 @@ pub enum LoadError {
     Unreachable,
     /// What came is not a survey that this program understands.
     Unsound,
+    /// What is answered has to be sealed, and here that cannot be done.
+    Unsealable,
 }
 
 /// What comes over the wire, as far as this program knows it: a later office may send more.
@@ -75,6 +77,16 @@ impl Published {
     /// Whether its one question is answered where it stands.
     pub fn is_pulse(&self) -> bool {
         self.survey.questionnaire().is_pulse() && !self.needs_code
+    }
+
+    /// The keys to which responses are sealed, each with its name and its coordinates in a line; nothing, where responses
+    /// travel in clear.
+    pub fn keys(&self) -> String {
+        let mut keys = String::new();
+        for key in self.survey.sealing_keys() {
+            keys.push_str(&[&key.kid, " ", &key.x, " ", &key.y, "\n"].concat());
+        }
+        keys
     }
 
     /// Where a person begins who came with their ward, or without.

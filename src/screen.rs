@@ -36,7 +36,7 @@ pub struct Scene<'a> {
 /// component would weigh some kilobytes on the way to the resident.
 pub fn show(scene: Scene<'_>) -> Html {
     match (&scene.state.screen, scene.state.tongue()) {
-        (Screen::Broken(error), _) => broken::show(*error, scene.state.arrival.foreign, scene.on),
+        (Screen::Broken(error), _) => broken::show(*error, &scene.state.arrival, scene.on),
         (Screen::Loading(_), _) | (_, None) => Html::default(),
         (Screen::Held, Some(tongue)) => frame::show(scene, &tongue, held::show(&tongue)),
         (Screen::Done(slip), Some(tongue)) => frame::show(scene, &tongue, done::show(scene, &tongue, slip)),

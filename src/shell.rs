@@ -7,6 +7,7 @@ mod idb;
 mod locks;
 mod net;
 mod screen;
+mod seal;
 mod store;
 mod writer;
 
@@ -126,6 +127,7 @@ async fn work(home: &Home, store: &Store, effect: Effect) -> Option<Message> {
             Message::WordsFetched(language, words)
         }
         Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(home, &survey, &code).await),
+        Effect::Seal(packed, keys) => seal::seal(packed, &keys).await,
         Effect::Send(parcel) => Message::SendSettled(parcel.id.uuid(), net::send(home, &parcel).await),
         Effect::Copy(text) => Message::ReceiptCopied(device::copy(&text).await),
         stored => return store.carry_out(stored).await,

@@ -23,6 +23,8 @@ pub struct Arrival {
     pub ward: Option<WardCode>,
     /// Whether the link names a ward that is none.
     pub ward_unknown: bool,
+    /// Where the same survey is answered without script.
+    pub plain: String,
     /// The language from the link.
     pub language: Option<Language>,
     /// The answer number from the fragment, which is out of the address by now.
@@ -91,12 +93,14 @@ pub struct Form {
     pub tried: Option<Acknowledged>,
     /// The screen of the answer number.
     pub code: CodeEntry,
+    /// Whether it was to be sent and could not be sealed.
+    pub unsealed: bool,
 }
 
 impl Form {
     /// The form as it is when a person comes to it.
     pub fn of(draft: Draft) -> Self {
-        Self { draft, tried: None, code: CodeEntry::default() }
+        Self { draft, tried: None, code: CodeEntry::default(), unsealed: false }
     }
 }
 
@@ -199,6 +203,8 @@ pub struct State {
     pub outbox: Outbox,
     /// The bytes of what is owed.
     pub parcels: Vec<Parcel>,
+    /// Whether it was found that this device can seal.
+    pub seals: bool,
     /// What is to be confirmed.
     pub dialog: Option<Dialog>,
     /// What was last said.
@@ -224,6 +230,7 @@ impl State {
             online: true,
             outbox: Outbox::new(seed),
             parcels: Vec::new(),
+            seals: false,
             dialog: None,
             said: None,
             ready: false,

@@ -50,6 +50,8 @@ impl Turn<'_> {
             Message::OnlineChanged(online) => self.online_changed(online),
             Message::CameBack => self.came_back(),
             Message::Woke => self.tend(),
+            Message::Sealed(Some(packed), done) => self.sealed(*packed, done),
+            Message::Sealed(None, done) => self.seal_tried(done),
             Message::Queued(id) => self.queued(id),
             Message::QueueFailed(id) => self.queue_failed(id),
             Message::SendSettled(id, heard) => self.send_settled(id, heard),

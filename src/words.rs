@@ -48,6 +48,7 @@ words! {
     NoticeSaving notice.saving
     NoticeUnsent notice.unsent
     NoticeOffline notice.offline
+    NoticeUnsealed notice.unsealed
     OpeningPurpose opening.purpose
     OpeningOffice opening.office
     OpeningHandling opening.handling

@@ -312,6 +312,8 @@ impl Visit {
                 self.tell(Message::Travelled(mark));
             }
             Effect::CheckCode { code, .. } => self.errand = Some(Errand::CheckCode { code }),
+            // It is the office that seals what comes in clear.
+            Effect::Seal(packed, _) => self.tell(Message::Sealed(packed, true)),
             Effect::Send(parcel) => self.errand = Some(Errand::Send { body: parcel.body, code: parcel.code }),
             Effect::Focus(focus) => self.focus = Some(focus),
             _ => {}

@@ -5,6 +5,7 @@ use yew::{Html, html};
 use super::parts::{HEADING, Report, block, button, page};
 use crate::message::Message;
 use crate::published::LoadError;
+use crate::state::Arrival;
 
 /// One thing in three languages.
 type Lines = [(&'static str, &'static str); 3];
@@ -31,12 +32,28 @@ const UNSOUND: Lines = [
     ),
 ];
 
+const UNSEALABLE: Lines = [
+    (
+        "ja",
+        "この調査の回答は、暗号にして送ります。その準備ができませんでした。通信の状態を確かめて、もう一度お試しください。",
+    ),
+    (
+        "ja",
+        "こたえを ひとに よめない かたちに することが できませんでした。インターネットを たしかめて、もういちど やってみてください。",
+    ),
+    (
+        "en",
+        "Answers to this survey are encrypted, and that could not be set up. Please check your connection and try again.",
+    ),
+];
+
 /// The screen.
-pub(super) fn show(error: LoadError, foreign: bool, on: &Report) -> Html {
+pub(super) fn show(error: LoadError, arrival: &Arrival, on: &Report) -> Html {
     let lines = match error {
         LoadError::Unreachable => UNREACHABLE,
         LoadError::UnknownSurvey => UNKNOWN,
         LoadError::Unsound => UNSOUND,
+        LoadError::Unsealable => UNSEALABLE,
     };
     let retry = html! { <>{ "もう一度読み込む" }<span lang="en" class="under">{ "Try again" }</span></> };
     let content = html! {
@@ -46,7 +63,11 @@ pub(super) fn show(error: LoadError, foreign: bool, on: &Report) -> Html {
                 { for lines.iter().map(|(language, line)| html! { <p lang={*language}>{ *line }</p> }) }
             </div>
             { block("actions", button("button main", retry, on, Message::ReloadAsked)) }
+            // Within someone else's page, what that has instead is shown.
+            if error == LoadError::Unsealable && !arrival.foreign {
+                <a href={arrival.plain.clone()}>{ "かんたんな画面で答える / Answer on the simple page" }</a>
+            }
         </>
     };
-    page(foreign, content)
+    page(arrival.foreign, content)
 }

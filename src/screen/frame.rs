@@ -112,6 +112,7 @@ fn notices(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
         (!published.accepting && !matches!(state.screen, Screen::Done(_)), "warning", Word::NoticeClosed),
         (memory_only, "warning", Word::NoticeMemoryOnly),
         (state.storage == Storage::Failing, "warning", Word::NoticeSaveFailed),
+        (state.form().is_some_and(|form| form.unsealed), "error", Word::NoticeUnsealed),
         (state.change == LanguageChange::Missed, "warning", Word::LanguageAway),
         (!state.online && matches!(state.screen, Screen::Form(_)), "information", Word::NoticeOffline),
         (unsent > 0, "information", Word::NoticeUnsent),

@@ -25,13 +25,17 @@ pub(crate) fn arrival(address: &str, named: Option<String>) -> Arrival {
     let path = url.pathname();
     let on_path = path.strip_prefix("/s/").map(|rest| rest.trim_end_matches('/').to_owned());
     let query = url.search_params();
+    let search = url.search();
     let survey = on_path.or_else(|| query.get("survey")).or(named);
     arrival.survey = survey.and_then(|survey| survey.parse().ok());
+    if let Some(survey) = &arrival.survey {
+        arrival.plain = ["/s/", survey.as_str(), "/plain", &search].concat();
+    }
     let ward = query.get("ward");
     arrival.ward = ward.as_ref().and_then(|ward| ward.parse().ok());
     arrival.ward_unknown = ward.is_some() && arrival.ward.is_none();
     arrival.language = query.get("lang").and_then(|language| language.parse().ok());
-    for pair in url.search().trim_start_matches('?').split('&') {
+    for pair in search.trim_start_matches('?').split('&') {
         let name = pair.split('=').next().unwrap_or_default();
         if ["ward", "lang", "mode", "survey"].contains(&name) {
             continue;

@@ -91,7 +91,7 @@ impl Turn<'_> {
         self.state.said = None;
         let draft = self.fresh_draft(&published, None);
         let (mark, key) = (draft.mark(), draft.key());
-        self.state.screen = Screen::Form(Box::new(Form::of(draft)));
+        self.stand(Screen::Form(Box::new(Form::of(draft))));
         self.note_seen();
         if !published.needs_code {
             self.effects.push(Effect::Hold(key));

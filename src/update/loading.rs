@@ -91,11 +91,14 @@ impl Turn<'_> {
         };
         match published {
             Ok(published) => self.choose_record(&published, held),
-            Err(error) => {
-                self.state.screen = Screen::Broken(error);
-                self.tend();
-            }
+            Err(error) => self.break_off(error),
         }
+    }
+
+    /// There is nothing to ask; what is owed is sent all the same.
+    fn break_off(&mut self, error: LoadError) {
+        self.state.screen = Screen::Broken(error);
+        self.tend();
     }
 
     /// The survey as the office sends it; the copy on the device where the office does not answer.
@@ -103,10 +106,6 @@ impl Turn<'_> {
         match office {
             Ok(json) => {
                 let published = Published::parse(&json)?;
-                // Nobody is asked what this program could not send: it cannot seal, and in clear nothing is taken.
-                if !published.survey.sealing_keys().is_empty() {
-                    return Err(LoadError::Unsound);
-                }
                 let needed = held.drafts.iter().map(|draft| draft.revision.to_string()).collect();
                 let survey = published.survey.id().clone();
                 let revision = published.revision.to_string();
@@ -253,12 +252,45 @@ impl Turn<'_> {
     }
 
     fn wait_for_hold(&mut self, screen: Screen, key: String) {
-        self.state.screen = Screen::Loading(Gathering { ready: Some(Box::new(screen)), ..Gathering::default() });
+        self.put_off(screen);
         self.effects.push(Effect::Hold(key));
     }
 
+    fn put_off(&mut self, screen: Screen) {
+        self.state.screen = Screen::Loading(Gathering { ready: Some(Box::new(screen)), ..Gathering::default() });
+    }
+
+    /// Puts a screen up. A form has to wait until it is known that this device can seal, where it will have to: nobody is
+    /// asked what could not be sent.
+    pub(super) fn stand(&mut self, screen: Screen) {
+        let keys = self.keys();
+        if matches!(screen, Screen::Form(_)) && !keys.is_empty() && !self.state.seals {
+            self.put_off(screen);
+            self.effects.push(Effect::Seal(None, keys));
+        } else {
+            self.state.screen = screen;
+        }
+    }
+
+    pub(super) fn keys(&self) -> String {
+        self.state.published.as_deref().map(Published::keys).unwrap_or_default()
+    }
+
+    pub(super) fn seal_tried(&mut self, can_be_done: bool) {
+        self.state.seals = can_be_done;
+        let Screen::Loading(gathering) = &mut self.state.screen else { return };
+        match gathering.ready.take() {
+            Some(screen) if can_be_done => self.show(*screen),
+            Some(_) => self.break_off(LoadError::Unsealable),
+            None => {}
+        }
+    }
+
     fn show(&mut self, screen: Screen) {
-        self.state.screen = screen;
+        self.stand(screen);
+        if matches!(self.state.screen, Screen::Loading(_)) {
+            return;
+        }
         self.learn_others();
         if let Some(form) = self.form_mut() {
             let mark = form.draft.mark();

@@ -153,6 +153,7 @@ impl Turn<'_> {
         self.state.said = None;
         if let Some(form) = self.form_mut() {
             form.tried = None;
+            form.unsealed = false;
             let place = form.draft.place().clone();
             if place == Place::Review {
                 form.draft.from_review = false;

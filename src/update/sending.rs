@@ -25,8 +25,22 @@ impl Turn<'_> {
         if let Some((place, complain)) = self.shortcoming() {
             return self.jump_to(place, complain);
         }
-        let Some((parcel, slip)) = self.state.asked().and_then(|asked| self.seal(&asked)) else { return };
-        self.post(parcel, slip);
+        let Some((parcel, slip)) = self.state.asked().and_then(|asked| self.pack(&asked)) else { return };
+        let keys = self.keys();
+        if keys.is_empty() {
+            return self.post(parcel, slip);
+        }
+        self.effects.push(Effect::Seal(Some(Box::new((parcel, slip))), keys));
+    }
+
+    /// Until it is sealed nothing of it is written down, and the form stays as it is. What was not the form's any more
+    /// when it was sealed, sent before or deleted, is none of it.
+    pub(super) fn sealed(&mut self, (parcel, slip): (Parcel, Slip), done: bool) {
+        let Some(form) = self.form_mut().filter(|form| form.draft.id == slip.draft) else { return };
+        form.unsealed = !done;
+        if done {
+            self.post(parcel, slip);
+        }
     }
 
     /// The first page that keeps the answers from being complete, and whether there is something to say about it.
@@ -44,8 +58,9 @@ impl Turn<'_> {
         }
     }
 
-    /// The response with its id and receipt, made once: whatever happens, these bytes are sent.
-    fn seal(&self, asked: &Asked<'_>) -> Option<(Parcel, Slip)> {
+    /// The response with its id and receipt, made once: whatever happens, these bytes are sent, or what they become when
+    /// they are sealed.
+    fn pack(&self, asked: &Asked<'_>) -> Option<(Parcel, Slip)> {
         let draft = &asked.form.draft;
         let (id, receipt) = self.id_and_receipt()?;
         let now = Minute::from_unix_ms(i64::try_from(self.moment.unix_ms).unwrap_or_default());

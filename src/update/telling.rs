@@ -102,6 +102,7 @@ fn trouble(error: LoadError) -> Trouble {
         LoadError::UnknownSurvey => Trouble::UnknownSurvey,
         LoadError::Unreachable => Trouble::Unreachable,
         LoadError::Unsound => Trouble::Unsound,
+        LoadError::Unsealable => Trouble::Unsealable,
     }
 }
 

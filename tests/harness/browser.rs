@@ -1,12 +1,12 @@
 //! A browser as a person holds it: one profile, one or several tabs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 
 use super::driver::Driver;
-use super::folder::Folder;
+use super::folder::{self, Folder};
 use super::found::{Found, Name};
 use super::keys::Key;
 use super::place::{Place, Roles};
@@ -59,14 +59,22 @@ const TEXT: &str = "const read = (part, beside) => {
 pub(crate) struct Browser {
     driver: Driver,
     /// Dropped after the browser that writes in it.
-    _profile: Folder,
+    profile: Folder,
 }
 
 impl Browser {
     /// A browser that nobody has used before.
     pub(crate) async fn open(window: Window) -> Self {
         let profile = Folder::new();
-        Self { driver: Driver::start(capabilities(window, profile.path()), profile.path()).await, _profile: profile }
+        Self { driver: Driver::start(capabilities(window, profile.path()), profile.path()).await, profile }
+    }
+
+    /// The files of the profile in which these words stand, in either way in which browsers write text down.
+    pub(crate) fn wrote(&self, words: &str) -> Vec<PathBuf> {
+        let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mut files = folder::files(self.profile.path());
+        files.retain(|file| folder::holds(file, words.as_bytes()) || folder::holds(file, &wide));
+        files
     }
 
     /// Opens an address.

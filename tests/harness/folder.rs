@@ -42,3 +42,15 @@ pub(crate) fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Every file in a folder and in those in it.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    // A browser that is at work takes files away while they are counted.
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Whether a file holds these bytes.
+pub(crate) fn holds(file: &Path, sought: &[u8]) -> bool {
+    std::fs::read(file).unwrap_or_default().windows(sought.len()).any(|window| window == sought)
+}

@@ -43,6 +43,7 @@ impl Office {
         Self::open_on(folder, content, surveys).await
     }
 
+<<<<<<< HEAD
     /// The same, told where people reach it.
     pub(crate) async fn open_at(public_origin: &'static str, surveys: &[&str]) -> Self {
         let mut office = Self::open_for(surveys).await;
@@ -50,6 +51,23 @@ impl Office {
         office.public_origin = Some(public_origin);
         office.serve().await;
         office
+=======
+    /// Serves the survey of visitors, sealed to the keys `ward` and `escrow`, which the program has made.
+    pub(crate) async fn open_sealed(embed_origins: &str) -> Self {
+        let folder = Folder::new();
+        let content = folder.path().join("content");
+        folder::copy(&checkout().join("content"), &content);
+        let file = content.join("surveys").join(format!("{VISITORS}.toml"));
+        let survey = std::fs::read_to_string(&file).expect("the survey can be read");
+        let keys = "sealing_keys = [\"keys/ward.pub.jwk\", \"keys/escrow.pub.jwk\"]\n";
+        let survey = survey.replace("embed_origins = []", &format!("embed_origins = [{embed_origins}]"));
+        std::fs::write(&file, [keys, &survey].concat()).expect("the survey can be written");
+        for name in ["ward", "escrow", "other"] {
+            let mut keygen = Command::new(handed("KOE_OFFICE"));
+            said(keygen.args(["keygen", "--name", name, "--out"]).arg(content.join("keys")));
+        }
+        Self::open_on(folder, content, &[VISITORS]).await
+>>>>>>> 1f376b1 (Seal on the device before anything finished is written down or sent)
     }
 
     /// Serves these, and lets the pages of an origin show them.
@@ -153,6 +171,25 @@ impl Office {
     pub(crate) fn stored(&self, survey: &str) -> Vec<Value> {
         let said = said(&mut self.command(&["export", "--survey", survey, "--json"]));
         said.lines().map(|line| serde_json::from_str(line).expect("a line is a response")).collect()
+    }
+
+    /// Where the private key of this name is. In a real office it is not beside the survey.
+    pub(crate) fn private_key(&self, name: &str) -> PathBuf {
+        self.content.join("keys").join(format!("{name}.jwk"))
+    }
+
+    /// What `koe-office open` hands out with this key.
+    pub(crate) fn opened(&self, key: &str) -> Vec<Value> {
+        let mut opening = self.command(&["open", "--survey", VISITORS, "--json", "--key"]);
+        let said = said(opening.arg(self.private_key(key)));
+        said.lines().map(|line| serde_json::from_str(line).expect("a line is a response")).collect()
+    }
+
+    /// Whether these words stand anywhere in what the office has written: the database, its journal and the log.
+    pub(crate) fn wrote(&self, words: &str) -> bool {
+        let entries = std::fs::read_dir(self.folder.path()).expect("the folder can be read");
+        let files = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_file());
+        files.into_iter().any(|file| folder::holds(&file, words.as_bytes()))
     }
 
     fn command(&self, words: &[&str]) -> Command {

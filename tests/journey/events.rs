@@ -4,11 +4,10 @@ use koe::effect::{Event, Trouble};
 use koe::message::Message;
 use koe::parcel::Kept;
 use koe::published::LoadError;
-use koe::state::{Arrival, Holdings, State};
+use koe::state::{Arrival, State};
 use koe::update::update;
 
 use crate::person::{Office, Person};
-use crate::survey::payload;
 
 /// What was told since the last time this was asked, of the kinds that begin so.
 fn told(person: &mut Person, names: &[&str]) -> Vec<(String, String)> {
@@ -118,6 +117,7 @@ fn a_survey_that_cannot_be_shown_is_told_with_the_reason() {
         (LoadError::UnknownSurvey, Trouble::UnknownSurvey),
         (LoadError::Unreachable, Trouble::Unreachable),
         (LoadError::Unsound, Trouble::Unsound),
+        (LoadError::Unsealable, Trouble::Unsealable),
     ];
     for (error, trouble) in reasons {
         let mut state = State::new(Arrival::default(), "ja".parse().unwrap(), 1);
@@ -126,15 +126,6 @@ fn a_survey_that_cannot_be_shown_is_told_with_the_reason() {
         let effects = update(&mut state, Message::SurveyFetched(Err(error)), &moment);
         assert_eq!(effects, [koe::effect::Effect::Tell(Event::Error(trouble))]);
     }
-}
-
-#[test]
-fn a_survey_whose_answers_would_have_to_be_sealed_is_not_begun() {
-    let mut published: serde_json::Value = serde_json::from_str(&payload(false)).unwrap();
-    let key = serde_json::json!({ "kty": "EC", "crv": "P-256", "kid": "k", "x": "x", "y": "y" });
-    published["survey"]["sealing_keys"] = serde_json::json!([key]);
-    let person = Person::before(published.to_string(), Holdings::default(), None, None);
-    assert_eq!(person.told, [Event::Error(Trouble::Unsound)]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod posted;
 mod pulse;
 mod returning;
 mod screens;
+mod sealing;
 mod sending;
 mod survey;
 mod voice;

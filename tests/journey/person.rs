@@ -8,6 +8,7 @@ use koe::state::{Arrival, Form, Holdings, Screen, State};
 use koe::update::update;
 use questionnaire::tree::{FromNode, read};
 use questionnaire::{Input, Picked};
+use uuid::Uuid;
 
 use crate::survey::{payload, pulse, words};
 
@@ -27,12 +28,24 @@ fn rested<T: serde::Serialize + FromNode + PartialEq + std::fmt::Debug>(kept: &T
     back
 }
 
+/// What comes of sealing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sealing {
+    Works,
+    Fails,
+    /// It is under way for as long as the test likes.
+    Lasts,
+}
+
 pub(crate) struct Person {
     pub(crate) state: State,
     pub(crate) device: Holdings,
     pub(crate) keeps: bool,
     pub(crate) office: Office,
     pub(crate) codes: Option<CodeStanding>,
+    pub(crate) sealing: Sealing,
+    /// What was handed over to be sealed, and to which keys.
+    pub(crate) to_seal: Vec<(Option<Uuid>, String, String)>,
     pub(crate) sent: Vec<Parcel>,
     pub(crate) told: Vec<Event>,
     pub(crate) history: Vec<Option<Mark>>,
@@ -66,6 +79,8 @@ impl Person {
             keeps: true,
             office: Office::Stores,
             codes: Some(CodeStanding::Usable),
+            sealing: Sealing::Works,
+            to_seal: Vec::new(),
             sent: Vec::new(),
             told: Vec::new(),
             history: vec![None],
@@ -136,10 +151,21 @@ impl Person {
                 let words = (self.office != Office::Away).then(|| words(language.as_str()).to_string());
                 self.tell(Message::WordsFetched(language, words));
             }
+            Effect::Seal { id, response, keys } => self.seal(id, response, keys),
             Effect::CheckCode { .. } => self.tell(Message::CodeChecked(self.codes)),
             Effect::WakeAt(ms) => self.wakes_at_ms = Some(ms),
             Effect::Tell(event) => self.told.push(event),
             kept => self.keep(kept),
+        }
+    }
+
+    fn seal(&mut self, id: Option<Uuid>, response: String, keys: String) {
+        self.to_seal.push((id, response, keys));
+        let body = format!("sealed, number {}", self.to_seal.len());
+        match self.sealing {
+            Sealing::Works => self.tell(Message::Sealed(id, Some(body))),
+            Sealing::Fails => self.tell(Message::Sealed(id, None)),
+            Sealing::Lasts => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use koe::draft::Place;
 use koe::message::Message;
 use koe::screen::{Report, Scene, show, title};
-use koe::state::{Dialog, State, Storage};
+use koe::state::{Dialog, Screen, State, Storage};
 use koe::words::{Word, Words};
 use questionnaire::Language;
 use yew::Callback;
@@ -24,7 +24,7 @@ fn at(person: &mut Person, question: &str) {
     person.tell(Message::ChangeSought(Place::Page(question.parse().unwrap())));
 }
 
-const SCREENS: [Way; 16] = [
+const SCREENS: [Way; 17] = [
     ("opening", |_| {}),
     ("resume", |person| {
         person.tell(Message::Started);
@@ -87,6 +87,12 @@ const SCREENS: [Way; 16] = [
         person.hurry_to_review();
         person.office = Office::Refuses;
         person.tell(Message::SendAsked);
+    }),
+    ("not sealed", |person| {
+        person.hurry_to_review();
+        if let Screen::Form(form) = &mut person.state.screen {
+            form.unsealed = true;
+        }
     }),
     ("held", |person| person.tell(Message::HoldRefused)),
     ("memory only", |person| {
@@ -159,9 +165,9 @@ fn every_word_is_written_in_every_language_with_the_same_slots() {
 #[test]
 fn what_cannot_be_loaded_is_said_in_three_languages() {
     use koe::published::LoadError;
-    for error in [LoadError::UnknownSurvey, LoadError::Unreachable, LoadError::Unsound] {
+    for error in [LoadError::UnknownSurvey, LoadError::Unreachable, LoadError::Unsound, LoadError::Unsealable] {
         let mut person = Person::new();
-        person.state.screen = koe::state::Screen::Broken(error);
+        person.state.screen = Screen::Broken(error);
         let html = drawn(person.state);
         assert!(html.contains("調査") && html.contains("アンケート") && html.contains("lang=\"en\""));
     }

@@ -81,6 +81,14 @@ pub(crate) fn payload(needs_code: bool) -> String {
     published(&json!([about_you(), every_kind()]), needs_code)
 }
 
+/// The same with the keys of a ward and of an escrow.
+pub(crate) fn with_keys(payload: &str) -> String {
+    let key = |kid: &str| json!({ "crv": "P-256", "kid": kid, "kty": "EC", "x": "one", "y": "other" });
+    let mut payload: Value = serde_json::from_str(payload).unwrap();
+    payload["survey"]["sealing_keys"] = json!([key("ward"), key("escrow")]);
+    payload.to_string()
+}
+
 /// The same with what stands beside the kinds: words beside a choice, and ways to say nothing.
 pub(crate) fn every_way() -> String {
     let apart = json!([{ "code": "dk", "text": text("dk"), "meaning": "dont_know" }, { "code": "no", "text": text("no"), "meaning": "prefer_not_to_say" }]);

@@ -20,6 +20,7 @@ mod reading_out;
 mod remounting;
 mod residents;
 mod routing;
+mod sealed;
 mod sharing;
 mod soak;
 mod storage;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::house::House;
 use crate::run::{self, Stop};
+use crate::sealer::Sealer;
 use crate::tools::Kit;
 use crate::wasm::{Purpose, Way};
 use crate::{compress, embed, shrink, tools, wasm};
@@ -20,14 +21,18 @@ pub(crate) fn site(house: &House) -> Result<(), Stop> {
     let way = wasm::ensure(house)?;
     let kit = tools::ensure(house)?;
     let page = if kit.can_shrink() { None } else { Some(Unshrunk::write(house)?) };
+    let sealer = Sealer::make(house, &kit)?;
     let mut trunk = dressed(house, &way, &kit, Purpose::Release)?;
+    sealer.dress(&mut trunk);
     trunk.args(["build", "--release"]);
     if let Some(page) = &page {
         trunk.args(["--html-output", "index.html"]).arg(&page.path);
     }
     run::run(&mut trunk)?;
+    Sealer::clear(&house.dist)?;
     shrink::module(&house.dist, &kit)?;
-    embed::into(&house.dist, &house.root, &kit)?;
+    embed::into(&house.dist, &house.root, &kit, &sealer)?;
+    sealer.put(&house.dist)?;
     compress::folder(&house.dist, &house.target.join("compressed"))
 }
 

@@ -1,9 +1,10 @@
 //! What stands in someone else's page: the one script, and the style sheet made over for a shadow root.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::run::Stop;
+use crate::sealer::Sealer;
 use crate::shrink::{minify, only, read, write};
 use crate::tools::Kit;
 
@@ -11,7 +12,7 @@ use crate::tools::Kit;
 const GROUND: &str = ".ground";
 
 /// Writes `koe.js` and its style sheet beside the module in `dist`.
-pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit) -> Result<(), Stop> {
+pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit, sealer: &Sealer) -> Result<(), Stop> {
     let (glue, module) = (only(dist, "js")?, only(dist, "wasm")?);
     let style = [read(&root.join("styles/host.css"))?, read(&root.join("styles/koe.css"))?].concat();
     let sheet = dist.join("koe-embed.css");
@@ -21,11 +22,17 @@ pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit) -> Result<(), Stop> {
     read(&sheet)?.hash(&mut hasher);
     let named = sheet.with_file_name(format!("koe-embed-{:016x}.css", hasher.finish()));
     std::fs::rename(&sheet, &named).map_err(|why| Stop::on(&sheet, why))?;
-    script(dist, root, kit, [("koe-glue.js", &glue), ("koe-module.wasm", &module), ("koe-style.css", &named)])
+    let places = ["koe-glue.js", "koe-module.wasm", "koe-style.css", "koe-sealer.js"];
+    script(dist, root, kit, places.into_iter().zip([glue, module, named, dist.join(&sealer.name)]))
 }
 
 /// The script, with the names of the files beside it in their places and, for whoever copies them, in its first line.
-fn script(dist: &Path, root: &Path, kit: &Kit, beside: [(&str, &Path); 3]) -> Result<(), Stop> {
+fn script<'a>(
+    dist: &Path,
+    root: &Path,
+    kit: &Kit,
+    beside: impl Iterator<Item = (&'a str, PathBuf)>,
+) -> Result<(), Stop> {
     let source = root.join("src/element.js");
     let mut script = read(&source)?;
     let mut first = "// Beside this file:".to_owned();

@@ -1,4 +1,5 @@
-//! What the tests look through: two browsers, and the rules that say what keeps people out.
+//! What the tests look through: two browsers, the rules that say what keeps people out, and somebody else's way to open
+//! what was sealed.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,13 +14,14 @@ pub(crate) struct Instruments {
     pub(crate) browser: Browser,
     text_browser: TextBrowser,
     axe: Option<PathBuf>,
+    jwcrypto: Option<PathBuf>,
 }
 
 impl Instruments {
     /// Finds each, or installs it.
     pub(crate) fn ensure(house: &House) -> Result<Self, Stop> {
         let (browser, text_browser) = (browser::ensure()?, TextBrowser::ensure()?);
-        Ok(Self { browser, text_browser, axe: tools::axe(house) })
+        Ok(Self { browser, text_browser, axe: tools::axe(house), jwcrypto: tools::jwcrypto(house) })
     }
 
     /// Tells the whole-product tests what to test and with what.
@@ -32,6 +34,7 @@ impl Instruments {
         self.browser.dress(command);
         self.text_browser.dress(command);
         command.envs(self.axe.as_ref().map(|axe| ("KOE_AXE", axe)));
+        command.envs(self.jwcrypto.as_ref().map(|python| ("KOE_JWCRYPTO", python)));
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ mod instruments;
 mod page;
 mod pure;
 mod run;
+mod sealer;
 mod serve;
 mod shrink;
 mod tools;

@@ -1,4 +1,4 @@
-//! The tools beside the compiler: Trunk, wasm-bindgen, wasm-opt, esbuild.
+//! The tools beside the compiler: Trunk, wasm-bindgen, wasm-opt, esbuild; and what the tests hold the product against.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
 /// The rules by which the tests look for what keeps people out.
 const AXE: &str = "4.14.1";
+/// The JOSE library of others by which the tests open what the browser has sealed.
+const JWCRYPTO: &str = "1.6.1";
 /// Older ones do not know what today's compiler writes.
 const WASM_OPT_MIN: u32 = 120;
 
@@ -148,6 +150,32 @@ pub(crate) fn axe(house: &House) -> Option<PathBuf> {
         return Some(own.join("axe.min.js"));
     }
     println!("xtask: no axe-core {AXE} (install npm): the tests that look for what keeps people out will fail");
+    None
+}
+
+/// A Python that knows jwcrypto.
+pub(crate) fn jwcrypto(house: &House) -> Option<PathBuf> {
+    let folder = house.cache.join("jwcrypto");
+    let own = folder.join("bin").join(exe("python3"));
+    let asked = "import importlib.metadata as m; print('jwcrypto', m.version('jwcrypto')); import jwcrypto.jwe";
+    let there = || {
+        let said = run::answer(Command::new(&own).args(["-c", asked]));
+        said.is_some_and(|said| said.split_whitespace().any(|word| word == JWCRYPTO))
+    };
+    if !there()
+        && let Some(python) = run::on_path(&["python3"])
+    {
+        println!("xtask: installing jwcrypto {JWCRYPTO} into {}", folder.display());
+        run::succeeds(Command::new(python).args(["-m", "venv", "--clear"]).arg(&folder));
+        let wish = format!("jwcrypto=={JWCRYPTO}");
+        run::succeeds(Command::new(&own).args(["-m", "pip", "install", "--quiet", &wish]));
+    }
+    if there() {
+        return Some(own);
+    }
+    println!(
+        "xtask: no jwcrypto {JWCRYPTO} (install Python 3 with venv and pip): the test that opens with it will fail"
+    );
     None
 }
 

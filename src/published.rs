@@ -84,7 +84,9 @@ impl Published {
     pub fn keys(&self) -> String {
         let mut keys = String::new();
         for key in self.survey.sealing_keys() {
-            keys.push_str(&[&key.kid, " ", &key.x, " ", &key.y, "\n"].concat());
+            for part in [&key.kid, " ", &key.x, " ", &key.y, "\n"] {
+                keys.push_str(part);
+            }
         }
         keys
     }

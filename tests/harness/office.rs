@@ -43,7 +43,6 @@ impl Office {
         Self::open_on(folder, content, surveys).await
     }
 
-<<<<<<< HEAD
     /// The same, told where people reach it.
     pub(crate) async fn open_at(public_origin: &'static str, surveys: &[&str]) -> Self {
         let mut office = Self::open_for(surveys).await;
@@ -51,23 +50,22 @@ impl Office {
         office.public_origin = Some(public_origin);
         office.serve().await;
         office
-=======
+    }
+
     /// Serves the survey of visitors, sealed to the keys `ward` and `escrow`, which the program has made.
-    pub(crate) async fn open_sealed(embed_origins: &str) -> Self {
+    pub(crate) async fn open_sealed() -> Self {
         let folder = Folder::new();
         let content = folder.path().join("content");
         folder::copy(&checkout().join("content"), &content);
         let file = content.join("surveys").join(format!("{VISITORS}.toml"));
         let survey = std::fs::read_to_string(&file).expect("the survey can be read");
         let keys = "sealing_keys = [\"keys/ward.pub.jwk\", \"keys/escrow.pub.jwk\"]\n";
-        let survey = survey.replace("embed_origins = []", &format!("embed_origins = [{embed_origins}]"));
         std::fs::write(&file, [keys, &survey].concat()).expect("the survey can be written");
         for name in ["ward", "escrow", "other"] {
             let mut keygen = Command::new(handed("KOE_OFFICE"));
             said(keygen.args(["keygen", "--name", name, "--out"]).arg(content.join("keys")));
         }
         Self::open_on(folder, content, &[VISITORS]).await
->>>>>>> 1f376b1 (Seal on the device before anything finished is written down or sent)
     }
 
     /// Serves these, and lets the pages of an origin show them.
@@ -180,8 +178,8 @@ impl Office {
 
     /// What `koe-office open` hands out with this key.
     pub(crate) fn opened(&self, key: &str) -> Vec<Value> {
-        let mut opening = self.command(&["open", "--survey", VISITORS, "--json", "--key"]);
-        let said = said(opening.arg(self.private_key(key)));
+        let mut opening = self.command(&["open", "--survey", VISITORS, "--json"]);
+        let said = said(opening.arg("--key").arg(self.private_key(key)));
         said.lines().map(|line| serde_json::from_str(line).expect("a line is a response")).collect()
     }
 

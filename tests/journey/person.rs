@@ -8,7 +8,6 @@ use koe::state::{Arrival, Form, Holdings, Screen, State};
 use koe::update::update;
 use questionnaire::tree::{FromNode, read};
 use questionnaire::{Input, Picked};
-use uuid::Uuid;
 
 use crate::survey::{payload, pulse, words};
 
@@ -45,7 +44,7 @@ pub(crate) struct Person {
     pub(crate) codes: Option<CodeStanding>,
     pub(crate) sealing: Sealing,
     /// What was handed over to be sealed, and to which keys.
-    pub(crate) to_seal: Vec<(Option<Uuid>, String, String)>,
+    pub(crate) to_seal: Vec<(Option<Box<(Parcel, Slip)>>, String)>,
     pub(crate) sent: Vec<Parcel>,
     pub(crate) told: Vec<Event>,
     pub(crate) history: Vec<Option<Mark>>,
@@ -151,7 +150,7 @@ impl Person {
                 let words = (self.office != Office::Away).then(|| words(language.as_str()).to_string());
                 self.tell(Message::WordsFetched(language, words));
             }
-            Effect::Seal { id, response, keys } => self.seal(id, response, keys),
+            Effect::Seal(packed, keys) => self.seal(packed, keys),
             Effect::CheckCode { .. } => self.tell(Message::CodeChecked(self.codes)),
             Effect::WakeAt(ms) => self.wakes_at_ms = Some(ms),
             Effect::Tell(event) => self.told.push(event),
@@ -159,14 +158,21 @@ impl Person {
         }
     }
 
-    fn seal(&mut self, id: Option<Uuid>, response: String, keys: String) {
-        self.to_seal.push((id, response, keys));
-        let body = format!("sealed, number {}", self.to_seal.len());
+    fn seal(&mut self, packed: Option<Box<(Parcel, Slip)>>, keys: String) {
+        self.to_seal.push((packed.clone(), keys));
         match self.sealing {
-            Sealing::Works => self.tell(Message::Sealed(id, Some(body))),
-            Sealing::Fails => self.tell(Message::Sealed(id, None)),
+            Sealing::Works => self.has_sealed(packed),
+            Sealing::Fails => self.tell(Message::Sealed(packed, false)),
             Sealing::Lasts => {}
         }
+    }
+
+    /// The browser has sealed this.
+    pub(crate) fn has_sealed(&mut self, mut packed: Option<Box<(Parcel, Slip)>>) {
+        if let Some(packed) = &mut packed {
+            packed.0.body = format!("sealed, {}", packed.0.id);
+        }
+        self.tell(Message::Sealed(packed, true));
     }
 
     fn keep(&mut self, effect: Effect) {

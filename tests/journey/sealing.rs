@@ -3,7 +3,7 @@
 use koe::effect::{Event, Trouble};
 use koe::message::{CodeStanding, Message};
 use koe::parcel::{Delivery, Kept};
-use koe::published::{LoadError, Published};
+use koe::published::LoadError;
 use koe::screen::{Report, Scene, show};
 use koe::state::{Arrival, Dialog, Holdings, Screen, Storage};
 use serde_json::Value;
@@ -42,18 +42,10 @@ fn the_form_stands_once_it_is_known_that_it_can_be_sealed() {
     let mut person = person_whose(Sealing::Lasts);
     assert!(matches!(person.state.screen, Screen::Loading(_)));
     assert_eq!(person.told, []);
-    let published = Published::parse(&with_keys(&payload(false))).unwrap();
-    let keys = published.keys().unwrap();
-    assert_eq!(person.to_seal, [(None, "{}".to_owned(), keys.clone())]);
-    let keys: Value = serde_json::from_str(&keys).unwrap();
-    let key = |kid: &str| serde_json::json!({ "kty": "EC", "crv": "P-256", "kid": kid, "x": "one", "y": "other" });
-    assert_eq!(keys, serde_json::json!([key("ward"), key("escrow")]));
-    person.tell(Message::Sealed(None, Some("nothing, sealed".to_owned())));
+    assert_eq!(person.to_seal, [(None, "ward one other\nescrow one other\n".to_owned())]);
+    person.has_sealed(None);
     assert_eq!(person.place(), "opening");
     assert_eq!(person.told[0], Event::Ready);
-    // The trial was given up before it was heard of; it is of no interest any more.
-    person.tell(Message::Sealed(None, None));
-    assert_eq!(person.place(), "opening");
 }
 
 #[test]
@@ -97,19 +89,17 @@ fn a_response_is_sealed_before_it_is_written_down_and_only_that_is_sent() {
     answers(&mut person);
     person.office = Office::Away;
     person.tell(Message::SendAsked);
-    let (id, response, keys) = person.to_seal.pop().unwrap();
-    assert_eq!(
-        (id, Some(keys)),
-        (Some(person.slip().id.uuid()), Published::keys(person.state.published.as_ref().unwrap()))
-    );
-    assert!(response.contains("ひみつ"), "{response}");
-    assert_eq!(person.device.parcels[0].body, "sealed, number 2");
+    let (packed, keys) = person.to_seal.pop().unwrap();
+    let (parcel, slip) = *packed.unwrap();
+    assert_eq!((slip, keys), (person.slip().clone(), person.state.published.as_ref().unwrap().keys()));
+    assert!(parcel.body.contains("ひみつ"), "{}", parcel.body);
+    assert_eq!(person.device.parcels[0].body, format!("sealed, {}", parcel.id));
     let resting = serde_json::to_string(&person.device.parcels).unwrap();
     let slips = serde_json::to_string(&person.device.slips[0].1).unwrap();
     assert!(person.device.drafts.is_empty());
     assert!(!resting.contains("ひみつ") && !slips.contains("ひみつ"), "{resting} {slips}");
     assert!(!resting.contains(&person.slip().receipt), "the receipt is the person's alone: {resting}");
-    assert_eq!(person.sent[0].body, "sealed, number 2");
+    assert_eq!(person.sent, person.device.parcels);
 }
 
 #[test]
@@ -130,21 +120,30 @@ fn what_was_sealed_once_is_sent_again_as_it_is() {
 }
 
 #[test]
-fn while_it_is_sealed_it_is_neither_written_down_nor_called_sent_and_the_draft_stays() {
+fn while_it_is_sealed_nothing_is_written_down_or_called_sent_and_the_form_stays() {
     let mut person = person();
     answers(&mut person);
     person.sealing = Sealing::Lasts;
     person.tell(Message::SendAsked);
-    let (id, ..) = person.to_seal[1];
-    assert_eq!(delivery(&person), Delivery::Storing);
+    assert_eq!(person.place(), "review");
     assert_eq!((person.device.parcels.len(), person.device.drafts.len(), person.sent.len()), (0, 1, 0));
-    assert!(!person.state.is_settled(), "it would be forgotten");
-    person.tell(Message::RetryAsked);
-    person.tell(Message::SendAsked);
-    person.tell(Message::Sealed(id, Some("sealed".to_owned())));
+    let (packed, _) = person.to_seal[1].clone();
+    person.has_sealed(packed);
     assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
-    assert_eq!((person.to_seal.len(), person.sent.len()), (2, 1));
-    assert!(person.state.is_settled() && person.device.drafts.is_empty());
+    assert!(person.device.drafts.is_empty());
+}
+
+#[test]
+fn one_who_presses_twice_sends_once() {
+    let mut person = person();
+    answers(&mut person);
+    person.sealing = Sealing::Lasts;
+    person.tell(Message::SendAsked);
+    person.tell(Message::SendAsked);
+    let sealed = [1, 2].map(|time| person.to_seal[time].0.clone());
+    person.office = Office::Away;
+    sealed.into_iter().for_each(|packed| person.has_sealed(packed));
+    assert_eq!((person.state.parcels.len(), person.device.parcels.len(), person.sent.len()), (1, 1, 1));
 }
 
 #[test]
@@ -191,10 +190,10 @@ fn what_was_deleted_while_it_was_sealed_is_not_sent() {
     answers(&mut person);
     person.sealing = Sealing::Lasts;
     person.tell(Message::SendAsked);
-    let (id, ..) = person.to_seal[1];
     person.tell(Message::DialogSet(Some(Dialog::Erase { unsent_too: true })));
     person.tell(Message::EraseConfirmed);
-    person.tell(Message::Sealed(id, Some("sealed".to_owned())));
+    let (packed, _) = person.to_seal[1].clone();
+    person.has_sealed(packed);
     assert_eq!(person.place(), "opening");
     assert_eq!((person.sent.len(), person.state.parcels.len()), (0, 0));
     assert_eq!(person.traces(), Holdings::default());
@@ -266,9 +265,9 @@ fn an_answer_number_leads_into_the_form_that_can_be_sealed() {
 fn the_form_goes_on_if_the_trial_ends_after_another_tab_let_go() {
     let mut person = person_whose(Sealing::Lasts);
     person.tell(Message::HoldRefused);
-    person.tell(Message::Sealed(None, Some(String::new())));
+    person.has_sealed(None);
     assert!(matches!(person.state.screen, Screen::Held));
     person.open(Arrival { ward: Some("271080".parse().unwrap()), ..Arrival::default() });
-    person.tell(Message::Sealed(None, Some(String::new())));
+    person.has_sealed(None);
     assert_eq!(person.place(), "opening");
 }

@@ -72,7 +72,7 @@ fn opened_by_jwcrypto(sealed: &Value, key: &std::path::Path) -> (String, String)
 
 #[tokio::test]
 async fn either_key_opens_exactly_what_was_answered_and_nobody_else_reads_it() {
-    let office = Office::open_sealed("").await;
+    let office = Office::open_sealed().await;
     let visitor = comes_to_the_review(&office).await;
     visitor.sends().await;
     visitor.has_sent().await;
@@ -91,7 +91,7 @@ async fn either_key_opens_exactly_what_was_answered_and_nobody_else_reads_it() {
 
 #[tokio::test]
 async fn a_library_of_others_opens_what_the_browser_has_sealed() {
-    let office = Office::open_sealed("").await;
+    let office = Office::open_sealed().await;
     let visitor = comes_to_the_review(&office).await;
     visitor.sends().await;
     visitor.has_sent().await;
@@ -128,7 +128,7 @@ const LOSING: &str = "const fetched = window.fetch;
 
 #[tokio::test]
 async fn what_was_sealed_once_is_sent_again_byte_for_byte() {
-    let office = Office::open_sealed("").await;
+    let office = Office::open_sealed().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
     visitor.browser.before_every_page(LOSING).await;
     visitor.opens().await;
@@ -146,7 +146,7 @@ async fn what_was_sealed_once_is_sent_again_byte_for_byte() {
 
 #[tokio::test]
 async fn what_waits_on_the_device_is_sealed_and_so_is_what_was_refused() {
-    let mut office = Office::open_sealed("").await;
+    let mut office = Office::open_sealed().await;
     office.withdraw(VISITORS);
     office.moves("open", VISITORS);
     let visitor = comes_to_the_review(&office).await;
@@ -185,7 +185,7 @@ const WITHOUT_DRAFTS: &str = "const put = IDBObjectStore.prototype.put;
 
 #[tokio::test]
 async fn of_what_is_finished_nothing_readable_gets_into_the_files_of_the_browser() {
-    let mut office = Office::open_sealed("").await;
+    let mut office = Office::open_sealed().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
     visitor.browser.before_every_page(WITHOUT_DRAFTS).await;
     visitor.opens().await;
@@ -206,29 +206,8 @@ async fn of_what_is_finished_nothing_readable_gets_into_the_files_of_the_browser
 }
 
 #[tokio::test]
-async fn explore() {
-    let mut office = Office::open_sealed("").await;
-    let visitor = comes_to_the_review(&office).await;
-    println!("review: {:?}", visitor.browser.wrote(SOUGHT));
-    office.kill().await;
-    visitor.sends().await;
-    visitor.sees("waiting.title").await;
-    println!("waiting: {:?}", visitor.browser.wrote(SOUGHT));
-    office.serve().await;
-    visitor.presses("waiting.retry").await;
-    visitor.has_sent().await;
-    println!("sent: {:?}", visitor.browser.wrote(SOUGHT));
-    visitor.presses("sent.leave").await;
-    visitor.is_welcome().await;
-    println!("left: {:?}", visitor.browser.wrote(SOUGHT));
-    visitor.browser.visit("about:blank").await;
-    tokio::time::sleep(std::time::Duration::from_secs(10)).await;
-    println!("10 s later: {:?}", visitor.browser.wrote(SOUGHT));
-}
-
-#[tokio::test]
 async fn in_a_page_of_others_it_is_sealed_too() {
-    let office = Office::open_sealed("").await;
+    let office = Office::open_sealed().await;
     let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
     // The guide to embedding has the survey in an element, in English.
     visitor.language = "en";
@@ -236,7 +215,7 @@ async fn in_a_page_of_others_it_is_sealed_too() {
     visitor.is_welcome().await;
     goes_to_the_review(&visitor).await;
     visitor.sends().await;
-    visitor.has_sent().await;
+    visitor.sees("sent.title").await;
     let receipt = visitor.receipt().await;
     let response = office.opened("ward").remove(0)["response"].take();
     assert_eq!((&response["answers"], &response["language"]), (&told(&visit()), &"en".into()));
@@ -244,16 +223,18 @@ async fn in_a_page_of_others_it_is_sealed_too() {
     assert_eq!(stored(&office)["recipients"].as_array().map(Vec::len), Some(2));
 }
 
+const NOT_TO_BE_SEALED: &str = "この調査の回答は、暗号にして送ります。その準備ができませんでした。";
+
 /// A page in which nothing can be sealed, as one that came over HTTP.
 const INSECURE: &str = "Object.defineProperty(Crypto.prototype, 'subtle', { get() { return undefined } })";
 
 #[tokio::test]
 async fn where_nothing_can_be_sealed_it_says_so_and_leads_to_the_plain_form() {
-    let office = Office::open_sealed("").await;
+    let office = Office::open_sealed().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
     visitor.browser.before_every_page(INSECURE).await;
     visitor.opens().await;
-    visitor.browser.reads("いまは、その準備ができませんでした").await;
+    visitor.browser.reads(NOT_TO_BE_SEALED).await;
     visitor.browser.part(&["link"], Name::Holds("かんたんな画面で答える".to_owned())).press().await;
     visitor.is_welcome().await;
     let address = visitor.browser.address().await;
@@ -262,7 +243,7 @@ async fn where_nothing_can_be_sealed_it_says_so_and_leads_to_the_plain_form() {
 
 #[tokio::test]
 async fn where_the_code_that_seals_is_not_to_be_had_nothing_is_asked_until_it_is() {
-    let office = Office::open_sealed("").await;
+    let office = Office::open_sealed().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
     let block = async |urls: Value| {
         let browser = &visitor.browser;
@@ -272,7 +253,7 @@ async fn where_the_code_that_seals_is_not_to_be_had_nothing_is_asked_until_it_is
     };
     block(json!(["*/seal-*"])).await;
     visitor.opens().await;
-    visitor.browser.reads("いまは、その準備ができませんでした").await;
+    visitor.browser.reads(NOT_TO_BE_SEALED).await;
     block(json!([])).await;
     visitor.browser.button(Name::Holds("もう一度読み込む".to_owned())).press().await;
     visitor.is_welcome().await;
@@ -287,7 +268,7 @@ const FAILING: &str = "const encrypt = SubtleCrypto.prototype.encrypt;
 
 #[tokio::test]
 async fn what_cannot_be_sealed_is_not_sent_and_stays_to_be_sent_again() {
-    let office = Office::open_sealed("").await;
+    let office = Office::open_sealed().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
     visitor.browser.before_every_page(FAILING).await;
     visitor.opens().await;

@@ -4,7 +4,7 @@ use questionnaire::{Language, QuestionId, SurveyId};
 use uuid::Uuid;
 
 use crate::draft::{Draft, Mark};
-use crate::parcel::{Kept, Parcel, Slip};
+use crate::parcel::{Kept, Packed, Parcel, Slip};
 
 /// Something to be done outside the rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +58,7 @@ pub enum Effect {
     },
     /// Seal a response to these keys, with the code for it fetched where that is not there yet. Without a response it is
     /// only tried whether that can be done.
-    Seal(Option<Box<(Parcel, Slip)>>, String),
+    Seal(Option<Packed>, String),
     /// Send the bytes.
     Send(Box<Parcel>),
     /// Report when this time has come.

@@ -4,7 +4,7 @@ use questionnaire::{Code, Input, Language, QuestionId, WardCode};
 use uuid::Uuid;
 
 use crate::draft::{Mark, Place};
-use crate::parcel::{Heard, Parcel, Slip};
+use crate::parcel::{Heard, Packed};
 use crate::published::LoadError;
 use crate::state::{Dialog, Holdings};
 
@@ -38,7 +38,7 @@ pub enum Message {
     /// The time to try again has come.
     Woke,
     /// A response was sealed, or it was tried without one: and whether it could be done.
-    Sealed(Option<Box<(Parcel, Slip)>>, bool),
+    Sealed(Option<Packed>, bool),
     /// The response is on the device.
     Queued(Uuid),
     /// The response could not be written on the device.

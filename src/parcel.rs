@@ -50,6 +50,9 @@ pub struct Slip {
 
 questionnaire::read_table!(Slip { draft, survey, id, code, ward, language, ruby, receipt, kept });
 
+/// A response that is to be sealed, with its slip.
+pub type Packed = Box<(Parcel, Slip)>;
+
 /// How the collector keeps a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

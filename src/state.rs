@@ -176,6 +176,7 @@ pub struct Said {
 
 /// The whole of it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing, and none follows from the others")]
 pub struct State {
     /// What the address brought.
     pub arrival: Arrival,

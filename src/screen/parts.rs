@@ -1,6 +1,8 @@
 //! The parts that screens and widgets are made of. Each is drawn in one place only, for the sake of the reader and
 //! of the bytes.
 
+use std::cell::Cell;
+
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::{AttrValue, Callback, Html, InputEvent, TargetCast, html};
 
@@ -83,10 +85,15 @@ pub(crate) fn findings(content: Html, on: &Report) -> Html {
     html! { <div id="koe-findings" tabindex="-1" role="alert">{ content }</div> }
 }
 
-/// A report of a message, whatever it was that happened.
+/// A report of a message, whatever it was that happened. It is made once: the screen is drawn anew after it, with reports
+/// of its own. So nothing has to be able to double a message, which would weigh a kilobyte.
 pub(crate) fn tells<E: 'static>(on: &Report, message: Message) -> Callback<E> {
-    let on = on.clone();
-    Callback::from(move |_| on.emit(message.clone()))
+    let (on, message) = (on.clone(), Cell::new(Some(message)));
+    Callback::from(move |_| {
+        if let Some(message) = message.take() {
+            on.emit(message);
+        }
+    })
 }
 
 /// A button that looks like one and says what it does.

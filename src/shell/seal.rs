@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::message::Message;
-use crate::parcel::{Parcel, Slip};
+use crate::parcel::Packed;
 
 /// Where it lies from the module's own script: beside it. The build names it by its content.
 const ADDRESS: &str = match option_env!("KOE_SEALER") {
@@ -28,7 +28,7 @@ extern "C" {
 
 /// Puts the sealed response in the place of the response. It fails where the code cannot be had, and where the browser
 /// cannot do what the code asks of it.
-pub(super) async fn seal(mut packed: Option<Box<(Parcel, Slip)>>, keys: &str) -> Message {
+pub(super) async fn seal(mut packed: Option<Packed>, keys: &str) -> Message {
     let response = packed.as_ref().map_or("{}", |packed| &packed.0.body);
     let sealed = sealed(response, keys).await;
     let done = sealed.is_some();

@@ -3,7 +3,7 @@
 use koe::draft::{Draft, Mark, Place};
 use koe::effect::{Effect, Event, Records};
 use koe::message::{CodeStanding, Message, Moment};
-use koe::parcel::{Heard, Parcel, Slip};
+use koe::parcel::{Heard, Packed, Parcel, Slip};
 use koe::state::{Arrival, Form, Holdings, Screen, State};
 use koe::update::update;
 use questionnaire::tree::{FromNode, read};
@@ -44,7 +44,7 @@ pub(crate) struct Person {
     pub(crate) codes: Option<CodeStanding>,
     pub(crate) sealing: Sealing,
     /// What was handed over to be sealed, and to which keys.
-    pub(crate) to_seal: Vec<(Option<Box<(Parcel, Slip)>>, String)>,
+    pub(crate) to_seal: Vec<(Option<Packed>, String)>,
     pub(crate) sent: Vec<Parcel>,
     pub(crate) told: Vec<Event>,
     pub(crate) history: Vec<Option<Mark>>,
@@ -158,7 +158,7 @@ impl Person {
         }
     }
 
-    fn seal(&mut self, packed: Option<Box<(Parcel, Slip)>>, keys: String) {
+    fn seal(&mut self, packed: Option<Packed>, keys: String) {
         self.to_seal.push((packed.clone(), keys));
         match self.sealing {
             Sealing::Works => self.has_sealed(packed),
@@ -168,7 +168,7 @@ impl Person {
     }
 
     /// The browser has sealed this.
-    pub(crate) fn has_sealed(&mut self, mut packed: Option<Box<(Parcel, Slip)>>) {
+    pub(crate) fn has_sealed(&mut self, mut packed: Option<Packed>) {
         if let Some(packed) = &mut packed {
             packed.0.body = format!("sealed, {}", packed.0.id);
         }

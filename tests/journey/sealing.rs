@@ -142,7 +142,9 @@ fn one_who_presses_twice_sends_once() {
     person.tell(Message::SendAsked);
     let sealed = [1, 2].map(|time| person.to_seal[time].0.clone());
     person.office = Office::Away;
-    sealed.into_iter().for_each(|packed| person.has_sealed(packed));
+    for packed in sealed {
+        person.has_sealed(packed);
+    }
     assert_eq!((person.state.parcels.len(), person.device.parcels.len(), person.sent.len()), (1, 1, 1));
 }
 

@@ -249,6 +249,25 @@ fn a_draft_from_before_there_were_keys_is_sent_as_it_was_begun() {
 }
 
 #[test]
+fn a_draft_keeps_to_the_keys_that_it_was_begun_with() {
+    let mut person = person();
+    person.tell(Message::Started);
+    person.choose("works", "no");
+    let draft = person.draft().clone();
+    let newer = with_keys(&payload(false)).replace("escrow", "next").replace(&"a".repeat(64), &"b".repeat(64));
+    let held = Holdings {
+        earlier: vec![(draft.revision.to_string(), with_keys(&payload(false)))],
+        drafts: vec![draft],
+        ..Holdings::default()
+    };
+    let mut person = Person::before(newer, held, Some("271080"), None);
+    person.hurry_to_review();
+    person.tell(Message::SendAsked);
+    assert_eq!(person.to_seal.pop().unwrap().1, "ward one other\nescrow one other\n");
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
+}
+
+#[test]
 fn an_answer_number_leads_into_the_form_that_can_be_sealed() {
     let mut person = Person::before(with_keys(&payload(true)), Holdings::default(), Some("271080"), None);
     person.codes = Some(CodeStanding::Usable);

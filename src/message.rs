@@ -106,6 +106,8 @@ pub enum Message {
     PrintAsked,
     /// The receipt is to be saved as a file.
     FileAsked,
+    /// All responses that wait on the device are to be handed over as a file.
+    ExportAsked,
     /// The person is done with the receipt.
     LeaveAsked,
     /// Something is to be confirmed, or no more.

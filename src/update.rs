@@ -89,6 +89,7 @@ impl Turn<'_> {
             Message::CopyAsked => self.copy_asked(),
             Message::PrintAsked => self.effects.push(Effect::Print),
             Message::FileAsked => self.file_asked(),
+            Message::ExportAsked => self.export_asked(),
             Message::LeaveAsked => self.leave_asked(),
             Message::DialogSet(dialog) => self.dialog_set(dialog),
             Message::RestartConfirmed => self.restart_confirmed(),

@@ -158,6 +158,8 @@ words! {
     ParkedTooLarge parked.too_large
     ParkedInvalid parked.invalid
     ParkedRetry parked.retry
+    FileSave file.save
+    FileHelp file.help
     SentTitle sent.title
     SentText sent.text
     SentRehearsal sent.rehearsal

@@ -85,6 +85,7 @@ fn waiting(scene: Scene<'_>, tongue: &Tongue, trying: bool) -> Html {
         <>
             { line("note warning", tongue.say(text)) }
             { block("actions", button("button main", tongue.say(word), scene.on, Message::RetryAsked)) }
+            { export(scene, tongue) }
         </>
     }
 }
@@ -123,6 +124,17 @@ fn parked(scene: Scene<'_>, tongue: &Tongue, refusal: Refusal) -> Html {
             </div>
             <p class="prose">{ office.map(|office| tongue.text(office)) }</p>
             { block("actions", button("button second", tongue.say(Word::ParkedRetry), scene.on, Message::RetryAsked)) }
+            { export(scene, tongue) }
+        </>
+    }
+}
+
+/// The way out of a device that cannot send.
+fn export(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    html! {
+        <>
+            { line("support", tongue.say(Word::FileHelp)) }
+            { block("actions small", button("button second", tongue.say(Word::FileSave), scene.on, Message::ExportAsked)) }
         </>
     }
 }

@@ -1,5 +1,7 @@
 //! What stays on this device: the receipt, and starting afresh.
 
+use questionnaire::Minute;
+
 use super::Turn;
 use crate::draft::record_key;
 use crate::effect::{Effect, Focus, Records};
@@ -28,6 +30,19 @@ impl Turn<'_> {
             [tongue.plain_text(published.survey.title()), tongue.plain(Word::ReceiptTitle), slip.receipt.clone()];
         let name = ["koe-", published.survey.id().as_str(), ".txt"].concat();
         self.effects.push(Effect::SaveFile { name, text: lines.join("\r\n") + "\r\n" });
+    }
+
+    /// Everything that the device owes goes into the file, of this survey and of others. All of it stays on the device.
+    pub(super) fn export_asked(&mut self) {
+        let now = Minute::from_unix_ms(i64::try_from(self.moment.unix_ms).unwrap_or_default()).to_string();
+        let parcels = &self.state.parcels;
+        let count = u64::try_from(parcels.len()).unwrap_or_default();
+        let mut text = koefile::header(koefile::Kind::Responses, &now, count);
+        for parcel in parcels {
+            text.push_str(&koefile::line(&koefile::response(&parcel.body, parcel.code.as_deref())));
+        }
+        let day = now.get(..10).unwrap_or_default();
+        self.effects.push(Effect::SaveFile { name: ["koe-", day, ".koe"].concat(), text });
     }
 
     /// The person has the receipt and is done.

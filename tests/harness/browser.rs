@@ -170,6 +170,14 @@ impl Browser {
         self.cdp("Network.setBlockedURLs", json!({ "urls": [addresses] })).await.expect("addresses can be blocked");
     }
 
+    /// Lets files be saved, and says where they are then.
+    pub(crate) async fn keeps_files(&self) -> Folder {
+        let folder = Folder::new();
+        let wish = json!({ "behavior": "allow", "downloadPath": folder.path() });
+        self.cdp("Browser.setDownloadBehavior", wish).await.expect("files can be saved");
+        folder
+    }
+
     /// Has a script run before every page that is opened from now on.
     pub(crate) async fn before_every_page(&self, script: &str) {
         let wish = json!({ "source": script });

@@ -20,6 +20,16 @@ impl Folder {
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }
+
+    /// The one file whose name ends so, once it is whole.
+    pub(crate) fn only_file(&self, ending: &str) -> Result<PathBuf, String> {
+        let files = std::fs::read_dir(&self.0).map_err(|why| why.to_string())?;
+        let mut files: Vec<PathBuf> = files.flatten().map(|entry| entry.path()).collect();
+        match files.pop() {
+            Some(file) if files.is_empty() && file.to_string_lossy().ends_with(ending) => Ok(file),
+            last => Err(format!("the folder has {files:?} and {last:?}")),
+        }
+    }
 }
 
 impl Drop for Folder {

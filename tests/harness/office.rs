@@ -190,6 +190,13 @@ impl Office {
         files.into_iter().any(|file| folder::holds(&file, words.as_bytes()))
     }
 
+    /// Takes in a file that was carried there; the counts that the office then tells.
+    pub(crate) fn loads(&self, file: &Path) -> Value {
+        let mut loading = self.command(&["load", "--json"]);
+        let told = said(loading.arg(file));
+        serde_json::from_str(told.lines().last().unwrap_or_default()).expect("the last line counts")
+    }
+
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(handed("KOE_OFFICE"));
         let database = self.folder.path().join("koe.db");

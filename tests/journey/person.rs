@@ -47,6 +47,7 @@ pub(crate) struct Person {
     pub(crate) to_seal: Vec<(Option<Packed>, String)>,
     pub(crate) sent: Vec<Parcel>,
     pub(crate) told: Vec<Event>,
+    pub(crate) saved_file: Option<(String, String)>,
     pub(crate) history: Vec<Option<Mark>>,
     pub(crate) at: usize,
     pub(crate) now_ms: u64,
@@ -82,6 +83,7 @@ impl Person {
             to_seal: Vec::new(),
             sent: Vec::new(),
             told: Vec::new(),
+            saved_file: None,
             history: vec![None],
             at: 0,
             now_ms: 1_795_000_000_000,
@@ -154,6 +156,7 @@ impl Person {
             Effect::CheckCode { .. } => self.tell(Message::CodeChecked(self.codes)),
             Effect::WakeAt(ms) => self.wakes_at_ms = Some(ms),
             Effect::Tell(event) => self.told.push(event),
+            Effect::SaveFile { name, text } => self.saved_file = Some((name, text)),
             kept => self.keep(kept),
         }
     }

@@ -46,6 +46,22 @@ fn an_office_out_of_reach_is_tried_again_with_the_same_bytes() {
 }
 
 #[test]
+fn what_cannot_be_sent_is_handed_over_as_a_file_and_stays_on_the_device() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.office = Office::Away;
+    person.tell(Message::SendAsked);
+    person.tell(Message::ExportAsked);
+    let (name, text) = person.saved_file.clone().expect("a file is offered");
+    assert!(name.starts_with("koe-2") && name.ends_with(".koe"), "{name}");
+    let mut lines = text.lines();
+    assert!(lines.next().unwrap().starts_with("{\"koe\":\"responses\",\"version\":1,"), "{text}");
+    let entry = format!("\"entry\":{{\"response\":{}}}}}", person.device.parcels[0].body);
+    assert!(lines.next().unwrap().ends_with(&entry), "{text}");
+    assert_eq!((lines.next(), person.device.parcels.len()), (None, 1));
+}
+
+#[test]
 fn the_sign_in_page_of_a_hall_receives_nothing() {
     let mut person = Person::new();
     person.hurry_to_review();

@@ -81,6 +81,29 @@ async fn what_waits_goes_out_at_the_next_visit() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_sent_is_carried_to_the_office_in_a_file_and_stored_once() {
+    let mut office = Office::open().await;
+    let visitor = comes_to_the_review(&office).await;
+    office.kill().await;
+    visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    let downloads = visitor.browser.keeps_files().await;
+    visitor.presses("file.save").await;
+    let file = until("the file", async || downloads.only_file(".koe")).await;
+    assert_eq!(owed(&visitor.browser).await.len(), 1, "it stays on the device");
+    for (stored_now, before) in [(1, 0), (0, 1)] {
+        let told = office.loads(&file);
+        assert_eq!(
+            (&told["stored"], &told["before"], &told["not_stored"]),
+            (&stored_now.into(), &before.into(), &0.into())
+        );
+    }
+    office.serve().await;
+    visitor.has_sent().await;
+    stored_once(&office, &visitor.receipt().await);
+}
+
+#[tokio::test]
 async fn a_guest_networks_welcome_page_does_not_count_as_sent() {
     let mut office = Office::open().await;
     let visitor = comes_to_the_review(&office).await;

@@ -144,13 +144,13 @@ function same(left, right) {
   return names.length === Object.keys(right).length && names.every(name => name in right && same(left[name], right[name]));
 }
 
-/** Waits for that page; where it does not come, what is there must do. */
+/** Waits for that page, and says whether it came. */
 async function comes(sight) {
   const patience = performance.now() + 20000;
   for (let turns = 0; ; turns++) {
     await turn();
-    if (is(sight)) return;
-    if (performance.now() > patience) return;
+    if (is(sight)) return true;
+    if (performance.now() > patience) return false;
     if (turns > 20) await new Promise(done => setTimeout(done, 2));
   }
 }
@@ -165,15 +165,16 @@ function post(step) {
 /** The page that came of it, once it is there. */
 const arrived = () => (window.koePosted || document.readyState !== 'complete' ? null : seen());
 
-/** The whole way in a page that turns by itself: every page that was seen. */
+/** The whole way in a page that turns by itself: every page that was seen, up to the first that is another. */
 async function walk({ opening, steps }) {
   const pages = [];
-  await comes(opening);
+  let goesOn = await comes(opening);
   pages.push(seen());
   for (const step of steps) {
+    if (!goesOn) break;
     for (const one of step.moves) if (move(one)) await turn();
     press(step);
-    await comes(step.then);
+    goesOn = await comes(step.then);
     pages.push(seen());
   }
   return pages;

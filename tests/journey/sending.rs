@@ -53,7 +53,7 @@ fn what_cannot_be_sent_is_handed_over_as_a_file_and_stays_on_the_device() {
     person.tell(Message::SendAsked);
     person.tell(Message::ExportAsked);
     let (name, text) = person.saved_file.clone().expect("a file is offered");
-    assert!(name.starts_with("koe-2") && name.ends_with(".koe"), "{name}");
+    assert_eq!(name, "koe-2026-11-18.koe");
     let mut lines = text.lines();
     assert!(lines.next().unwrap().starts_with("{\"koe\":\"responses\",\"version\":1,"), "{text}");
     let entry = format!("\"entry\":{{\"response\":{}}}}}", person.device.parcels[0].body);

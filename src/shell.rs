@@ -6,6 +6,7 @@ mod home;
 mod idb;
 mod locks;
 mod net;
+mod offline;
 mod screen;
 mod seal;
 mod store;

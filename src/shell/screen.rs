@@ -1,9 +1,10 @@
 //! What is done to the page after it was drawn: its title and language, the focus, the still text.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement};
+use web_sys::{Document, HtmlElement, Window};
 
 use super::home::Home;
+use super::offline;
 use crate::effect::Focus;
 
 /// What the page is called, and in which language.
@@ -29,7 +30,8 @@ pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Fo
     if home.is_foreign() {
         return;
     }
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(window) = web_sys::window() else { return };
+    let Some(document) = window.document() else { return };
     if let Some(shown) = shown {
         document.set_title(&shown.title);
         if let Some(root) = document.document_element() {
@@ -37,10 +39,12 @@ pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Fo
         }
         if let Some(still) = document.get_element_by_id(STILL) {
             still.remove();
+            // The first screen stands, so whatever is fetched now keeps nobody waiting.
+            offline::prepare(&window);
         }
     }
     if let Some(focus) = focus {
-        move_focus(&document, focus);
+        move_focus(&window, &document, focus);
     }
 }
 
@@ -54,10 +58,8 @@ fn id_of(focus: &Focus) -> String {
     }
 }
 
-fn move_focus(document: &Document, focus: &Focus) {
-    if *focus == Focus::Heading
-        && let Some(window) = web_sys::window()
-    {
+fn move_focus(window: &Window, document: &Document, focus: &Focus) {
+    if *focus == Focus::Heading {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
     let found = document.get_element_by_id(&id_of(focus));

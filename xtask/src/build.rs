@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::house::House;
+use crate::offline::{self, Former};
 use crate::run::{self, Stop};
 use crate::sealer::Sealer;
 use crate::tools::Kit;
@@ -28,11 +29,14 @@ pub(crate) fn site(house: &House) -> Result<(), Stop> {
     if let Some(page) = &page {
         trunk.args(["--html-output", "index.html"]).arg(&page.path);
     }
+    let former = Former::of(&house.dist)?;
     run::run(&mut trunk)?;
     Sealer::clear(&house.dist)?;
     shrink::module(&house.dist, &kit)?;
     embed::into(&house.dist, &house.root, &kit, &sealer)?;
     sealer.put(&house.dist)?;
+    offline::into(&house.dist, &house.root, &kit, &sealer)?;
+    former.stay(&house.dist)?;
     compress::folder(&house.dist, &house.target.join("compressed"))
 }
 

@@ -11,6 +11,7 @@ mod embed;
 mod house;
 mod http;
 mod instruments;
+mod offline;
 mod page;
 mod pure;
 mod run;

@@ -13,6 +13,7 @@ mod html;
 mod kept;
 mod link;
 mod list;
+mod manifest;
 mod metrics;
 mod origin;
 mod page;
@@ -135,6 +136,9 @@ impl Office {
         Router::new()
             .route("/", get(list::show))
             .route("/s/{survey}", get(page::show))
+            // A survey could have no such name, and the browser has to find it beside the pages.
+            .route("/s/worker.js", get(site::file))
+            .route("/s/{survey}/manifest.webmanifest", get(manifest::show))
             .route(plain::ROUTE, get(plain::show).post(plain::take))
             .route("/api/v1/surveys/{survey}", get(surveys::show))
             .route("/api/v1/surveys/{survey}/codes", post(codes::check))

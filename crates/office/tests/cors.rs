@@ -208,7 +208,7 @@ async fn every_page_may_take_in_the_module_and_nothing_else_of_ours() {
         let again = from(&office, OTHERS[0], "GET", path, &[("if-none-match", answer.header("etag"))]).await;
         assert_eq!((again.status.as_u16(), readable_by(&again)), (304, "*"), "{path}");
     }
-    for path in ["/", "/s/garden-visitors", "/sw.js", "/openapi.json", "/metrics", "/api/v1/health", "/none"] {
+    for path in ["/", "/s/garden-visitors", "/s/worker.js", "/openapi.json", "/metrics", "/api/v1/health", "/none"] {
         let answer = from(&office, NAMED, "GET", path, &[]).await;
         assert_eq!(readable_by(&answer), "", "{path}");
         assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");

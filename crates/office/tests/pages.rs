@@ -52,7 +52,7 @@ async fn files_have_their_type_their_compressed_form_and_their_time() {
         ("/koe-0f3a2b1c4d5e6f70.js", "text/javascript; charset=utf-8", FOREVER),
         ("/style-0f3a2b1c4d5e6f70.css", "text/css; charset=utf-8", FOREVER),
         ("/snippets/koe-0f3a2b1c4d5e6f70/inline0.js", "text/javascript; charset=utf-8", FOREVER),
-        ("/sw.js", "text/javascript; charset=utf-8", "no-cache"),
+        ("/s/worker.js", "text/javascript; charset=utf-8", "no-cache"),
     ] {
         let answer = file(path, "").await;
         let told = (answer.status.as_u16(), answer.header("content-type"), answer.header("cache-control"));
@@ -70,6 +70,18 @@ async fn files_have_their_type_their_compressed_form_and_their_time() {
     let head = office.client.send("HEAD", wasm, &[], "").await;
     assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
     assert_eq!(office.client.send("POST", wasm, &[], "").await.status.as_u16(), 405);
+}
+
+#[tokio::test]
+async fn a_page_that_was_opened_before_a_new_build_still_finds_its_files() {
+    let office = TestOffice::start().await;
+    let former = office.client.get("/koe-9f8e7d6c5b4a3021.js").await;
+    assert_eq!((former.status.as_u16(), former.text().as_str()), (200, "export{} // former"));
+    assert_eq!((former.header("cache-control"), former.header("access-control-allow-origin")), (FOREVER, "*"));
+    // What has no hash in its name belongs to the present build, and so does what both builds have.
+    assert_eq!(office.client.get("/koe.js").await.text(), "export{}");
+    assert_eq!(office.client.get("/style-0f3a2b1c4d5e6f70.css").await.text(), "body{}");
+    assert_eq!(office.client.get("/previous/koe-9f8e7d6c5b4a3021.js").await.status.as_u16(), 404);
 }
 
 #[tokio::test]
@@ -118,7 +130,7 @@ async fn no_address_leads_out_of_the_folder() {
 async fn what_a_browser_runs_carries_the_strict_policy() {
     let office = TestOffice::start().await;
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest("import '/koe-0f3a2b1c4d5e6f70.js'"));
-    for path in ["/", "/s/garden-letters", "/sw.js", "/none"] {
+    for path in ["/", "/s/garden-letters", "/s/worker.js", "/none"] {
         let answer = office.client.get(path).await;
         let policy = answer.header("content-security-policy").to_owned();
         assert!(

@@ -67,7 +67,7 @@ async fn a_database_damaged_under_way_is_told_and_the_process_stays() {
     assert_eq!(answer.problem(), (503, "store_failed".into()));
     assert!(!answer.header("retry-after").is_empty());
     assert_eq!(office.client.get("/api/v1/health").await.status.as_u16(), 503);
-    assert_eq!(office.client.get("/sw.js").await.status.as_u16(), 200);
+    assert_eq!(office.client.get("/s/worker.js").await.status.as_u16(), 200);
 }
 
 async fn error(folder: &std::path::Path) -> StoreError {

@@ -85,6 +85,32 @@ async fn a_link_speaks_the_language_that_it_asks_for() {
 }
 
 #[tokio::test]
+async fn a_survey_is_installed_as_the_link_brought_it() {
+    let office = TestOffice::start().await;
+    let html = office.client.get(&format!("{PAGE}?lang=en&ward=271080&utm=x")).await.text();
+    let (_, rest) = html.split_once("<link rel=\"manifest\" href=\"").expect("the page names its manifest");
+    let address = rest.split('"').next().unwrap().replace("&amp;", "&");
+    let answer = office.client.get(&address).await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "application/manifest+json"));
+    let manifest: serde_json::Value = serde_json::from_str(&answer.text()).unwrap();
+    for (name, value) in [
+        ("name", "Garden survey <garden-letters> – Taisho Ward"),
+        ("short_name", "声 Koe"),
+        ("lang", "en"),
+        ("start_url", "/s/garden-letters?ward=271080&lang=en"),
+        ("scope", "/s/"),
+        ("display", "standalone"),
+    ] {
+        assert_eq!(manifest[name], value, "{name}");
+    }
+    let purposes = manifest["icons"].as_array().unwrap().iter().map(|icon| (&icon["sizes"], &icon["purpose"]));
+    let purposes: Vec<_> =
+        purposes.map(|(sizes, purpose)| (sizes.as_str().unwrap(), purpose.as_str().unwrap())).collect();
+    assert_eq!(purposes, [("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")]);
+    assert_eq!(office.client.get("/s/none/manifest.webmanifest").await.status.as_u16(), 404);
+}
+
+#[tokio::test]
 async fn addresses_are_whole_where_the_office_knows_or_hears_its_name() {
     let office = TestOffice::start().await;
     let asked = async |host: &str| office.client.send("GET", PAGE, &[("host", host)], "").await.text();

@@ -9,7 +9,7 @@ use super::link::Link;
 use super::origin::PublicOrigin;
 
 /// The name of the whole.
-const SITE: &str = "声 Koe";
+pub(super) const SITE: &str = "声 Koe";
 /// What `preview.png` shows.
 const PICTURE: &str = "声 Koe 区民アンケート Resident survey";
 
@@ -57,7 +57,7 @@ impl Head<'_> {
     }
 
     /// The survey's title, and the ward where the link names one that takes part.
-    fn title(&self, language: &Language) -> String {
+    pub(super) fn title(&self, language: &Language) -> String {
         let slots = self.survey.slots(self.link.ward);
         let title = self.survey.title().plain(language, &slots);
         let ward = self.link.ward.and_then(|ward| self.survey.wards().get(&ward));

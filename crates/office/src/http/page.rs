@@ -16,7 +16,7 @@ use super::link::Link;
 use super::origin::PublicOrigin;
 use super::problem::Problem;
 use super::representation::{self, Keeping, Representation};
-use super::{Office, list};
+use super::{Office, list, manifest};
 use crate::store::Standing;
 
 /// How hard a page is compressed that will be sent once: at this level in a millisecond, some 5 % larger.
@@ -98,7 +98,7 @@ impl Office {
             exchange(&mut html, tag, |still| if is_shown { with_plain_form(still, &plain) } else { String::new() });
         }
         exchange(&mut html, "title", |_| words(survey.title(), language, &survey.slots(link.ward)));
-        exchange(&mut html, "head", |_| self.head(survey, link, origin));
+        exchange(&mut html, "head", |_| self.head(survey, link, origin) + &manifest::tag(survey, link));
         html.replacen("<html lang=\"ja\">", &format!("<html lang=\"{}\">", language.html_lang()), 1)
     }
 }

@@ -48,6 +48,11 @@ impl Representation {
         Self { shared, ..self }
     }
 
+    #[cfg(test)]
+    pub(super) fn plain(&self) -> Bytes {
+        self.plain.clone()
+    }
+
     pub(super) fn with_brotli(self, brotli: Option<Bytes>) -> Self {
         Self { brotli, ..self }
     }

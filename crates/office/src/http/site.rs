@@ -43,6 +43,17 @@ const SITE_BYTES_MAX: usize = 64 << 20;
 const INDEX: &str = "index.html";
 const INDEX_FORMS: [&str; 2] = ["index.html.br", "index.html.gz"];
 const PICTURE: &str = "preview.png";
+/// Where the build leaves the hashed files of the build before, for pages that are still open.
+const PREVIOUS: &str = "previous/";
+
+/// The service worker of the pages of surveys.
+const WORKER: &str = "s/worker.js";
+/// What takes its place where the site has none. Browsers keep a worker that is merely missing; this one takes itself
+/// away with all that was kept, under pages that are open and go on without it.
+const FAREWELL: &str = "self.addEventListener(\"install\", () => self.skipWaiting());
+self.addEventListener(\"activate\", (event) =>
+  event.waitUntil(Promise.all([caches.delete(\"koe\"), registration.unregister()])));
+";
 
 /// The files of the built page, by the path under which they are asked for.
 #[derive(Debug)]
@@ -64,6 +75,8 @@ impl Site {
         let index = String::from_utf8_lossy(&index).into_owned();
         // It is never sent as it was built, and its compressed forms are of no use.
         files.retain(|name, _| !INDEX_FORMS.contains(&name.as_str()));
+        give_previous_their_names(&mut files);
+        files.entry(WORKER.to_owned()).or_insert(Bytes::from_static(FAREWELL.as_bytes()));
         Ok(Self {
             script_sources: inline_scripts(&index)
                 .flat_map(|script| [" 'sha256-".to_owned(), STANDARD.encode(Sha256::digest(script)), "'".to_owned()])
@@ -137,6 +150,17 @@ fn read_folder(
         files.insert(name, Bytes::from(bytes));
     }
     Ok(())
+}
+
+/// The hashed files of the build before are asked for as they were then.
+fn give_previous_their_names(files: &mut HashMap<String, Bytes>) {
+    let previous: Vec<_> = files.extract_if(|name, _| name.starts_with(PREVIOUS)).collect();
+    for (path, bytes) in previous {
+        let name = path.strip_prefix(PREVIOUS).filter(|name| is_hashed(name));
+        if let Some(name) = name {
+            files.entry(name.to_owned()).or_insert(bytes);
+        }
+    }
 }
 
 fn represent(files: &HashMap<String, Bytes>) -> HashMap<String, Representation> {
@@ -222,9 +246,21 @@ mod tests {
         {
             assert!(is_hashed(hashed), "{hashed}");
         }
-        for plain in ["index.html", "sw.js", "koe.js", "accessibility.html", "koe-cafe.js"] {
+        for plain in ["index.html", "worker.js", "koe.js", "accessibility.html", "koe-cafe.js"] {
             assert!(!is_hashed(plain), "{plain}");
         }
+    }
+
+    #[test]
+    fn a_site_without_a_service_worker_takes_back_the_one_that_browsers_have() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(INDEX), "<!doctype html>").unwrap();
+        let worker = |site: &Site| site.file(WORKER).map(Representation::plain).unwrap();
+        let farewell = worker(&Site::read(folder.path()).unwrap());
+        assert!(std::str::from_utf8(&farewell).unwrap().contains("registration.unregister()"));
+        std::fs::create_dir(folder.path().join("s")).unwrap();
+        std::fs::write(folder.path().join(WORKER), "// of its own").unwrap();
+        assert_eq!(worker(&Site::read(folder.path()).unwrap()), "// of its own");
     }
 
     #[test]

@@ -1,0 +1,69 @@
+//! A survey as an app that a device can install: its name, its pictures, and the link that it opens by.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use questionnaire::{Survey, SurveyId};
+use serde_json::json;
+
+use super::head::{self, Head};
+use super::html::escape;
+use super::link::Link;
+use super::problem::Problem;
+use super::representation::{Keeping, Representation};
+use super::{Office, list};
+
+/// The colours of `styles/koe.css`: its key colour around the page, its ground before the page is drawn.
+const THEME: &str = "#0017c1";
+const GROUND: &str = "#ffffff";
+
+/// `GET /s/{survey}/manifest.webmanifest`; the app opens by a link that brings the same as this address.
+pub(super) async fn show(
+    State(office): State<Arc<Office>>,
+    Path(survey): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let standing = match survey.parse::<SurveyId>() {
+        Ok(survey) => office.store.standing(&survey).await?,
+        Err(_) => None,
+    };
+    let Some(standing) = standing else { return Ok(list::not_found(&office)) };
+    let edition = office.editions.current(&standing).await?;
+    let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
+    let json = Bytes::from(manifest(&edition.survey, &link));
+    Ok(Representation::new("application/manifest+json", Keeping::AskEachTime, json).respond(&headers))
+}
+
+/// What leads a browser from the page of a survey to its manifest; HTML.
+pub(super) fn tag(survey: &Survey, link: &Link) -> String {
+    format!(
+        "<link rel=\"manifest\" href=\"{}\">\n",
+        escape(&format!("/s/{}/manifest.webmanifest{}", survey.id(), link.query()))
+    )
+}
+
+fn manifest(survey: &Survey, link: &Link) -> String {
+    let language = link.language_of(survey);
+    let name = language.map(|language| Head { survey, link, origin: None, has_picture: false }.title(language));
+    let icon = |name: &str, pixels: u32, purpose: &str| json!({ "src": name, "sizes": format!("{pixels}x{pixels}"), "type": "image/png", "purpose": purpose });
+    let manifest = json!({
+        "name": name,
+        "short_name": head::SITE,
+        "lang": language.map(questionnaire::Language::html_lang),
+        "start_url": format!("/s/{}{}", survey.id(), link.query()),
+        "scope": "/s/",
+        "display": "standalone",
+        "theme_color": THEME,
+        "background_color": GROUND,
+        "icons": [
+            icon("/icon-192.png", 192, "any"),
+            icon("/icon-512.png", 512, "any"),
+            icon("/icon-maskable-512.png", 512, "maskable"),
+        ],
+    });
+    manifest.to_string()
+}

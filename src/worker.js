@@ -1,0 +1,135 @@
+// The service worker of the pages of surveys: a survey that was opened once opens again with no network.
+//
+// With each page it keeps the files that the page names. They are named by their content, so a page is never given
+// files of another version, and there is no version here that could change under somebody who is answering.
+//
+// It answers for nothing but these pages and files. Whatever else is asked for, and whatever is sent, goes by as if it
+// were not there: not even `fetch` passes it on, since browsers have lost bodies that way.
+
+const STORE = "koe";
+
+/** How long the office is awaited where its page is kept: on a slow line, some 4 KB and the way to them. */
+const PATIENCE_MS = 5_000;
+
+/** The page of a survey. What a link brings besides, the module reads itself. */
+const PAGE = /^\/s\/[^/]+$/;
+/** What the office's page has and the welcome page of a guest network has not. */
+const MARK = "data-koe-page";
+/** A name that holds a hash of what is inside, as the office tells them too. */
+const HASHED = /(?:^|[/_.-])[0-9a-f]{12,}(?:$|[/_.-])/;
+/** What may be the name of a file, in a page or a script. */
+const NAME = /["'`]([\w./-]+\.(?:js|css|wasm))(?=["'`])/g;
+
+const nothing = () => undefined;
+const here = (address) => new URL(address, location.origin);
+const windows = () => clients.matchAll({ type: "window", includeUncontrolled: true });
+/** What is kept under an address, for whoever asks. */
+const kept = (address) => caches.match(address, { ignoreVary: true }).catch(nothing);
+
+// ---- what is answered ----
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode !== "navigate") {
+    if (!HASHED.test(pathname)) return;
+    const found = file(here(pathname).href);
+    event.respondWith(found.then(({ answer }) => answer.clone()));
+    event.waitUntil(found.then(({ stored }) => stored).catch(nothing));
+  } else if (PAGE.test(pathname)) {
+    const asked = fetch(request);
+    event.respondWith(page(pathname, asked));
+    event.waitUntil(asked.then(({ ok }) => ok && keep(pathname, event.resultingClientId)).catch(nothing));
+  }
+});
+
+/** The page as the office sends it; the one that is kept where the office cannot be heard, or cannot go on. */
+async function page(path, asked) {
+  const resort = await kept(path);
+  if (!resort) return asked;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const answer = await Promise.race([asked.catch(nothing), late]);
+  return answer && answer.status < 500 ? answer : resort;
+}
+
+/** Files on their way, so that none is fetched twice when its page opens. */
+const coming = new Map();
+
+/** A file, of which a copy may be taken, and when it is kept: `{answer, stored}`. */
+async function file(address) {
+  const held = await kept(address);
+  if (held) return { answer: held };
+  if (!coming.has(address)) coming.set(address, bring(address));
+  return coming.get(address);
+}
+
+async function bring(address) {
+  const over = () => coming.delete(address);
+  const answer = await fetch(address).catch((why) => {
+    over();
+    throw why;
+  });
+  return { answer, stored: store(address, answer.clone()).finally(over) };
+}
+
+/** Keeps a file, but not what a guest network gives out in its place. */
+async function store(address, answer) {
+  const type = answer.headers.get("content-type") ?? "text/html";
+  if (!answer.ok || answer.redirected || type.startsWith("text/html")) throw new TypeError(`${address}: ${type}`);
+  await (await caches.open(STORE)).put(address, answer);
+}
+
+// ---- what is kept ----
+
+// Pages that are open when the worker comes are open for the first time, so nothing of them was seen here.
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepOpen().catch(nothing));
+});
+
+async function keepOpen() {
+  const paths = (await windows()).map(({ url }) => here(url).pathname);
+  for (const path of new Set(paths.filter((path) => PAGE.test(path)))) await keep(path);
+}
+
+/**
+ * Keeps a page as it is for everyone, once all that it names is kept: whoever comes with another link gets it too, and
+ * what this link brought is nobody else's business. One at a time, for a worker that is about to follow does the same.
+ */
+function keep(path, opening) {
+  return navigator.locks.request("koe offline", async () => {
+    const answer = await fetch(path, { cache: "no-cache" });
+    const html = await answer.clone().text();
+    if (!answer.ok || answer.redirected || !html.includes(MARK)) return;
+    await named(here(path), html);
+    await (await caches.open(STORE)).put(path, answer);
+    await tidy(opening);
+  });
+}
+
+/** All files that a text names, and those that these name; they are kept when this is done. */
+async function named(address, text, found = new Set()) {
+  for (const [, name] of text.matchAll(NAME)) {
+    const { href, origin, pathname } = new URL(name, address);
+    if (origin !== location.origin || !HASHED.test(pathname) || found.has(href)) continue;
+    found.add(href);
+    const { answer, stored } = await file(href);
+    await stored;
+    if (pathname.endsWith(".js")) await named(href, await answer.clone().text(), found);
+  }
+  return found;
+}
+
+/** Lets go of the files that no kept page names, unless a page is open besides the new one that may still want them. */
+async function tidy(opening) {
+  if ((await windows()).some(({ id }) => id !== opening)) return;
+  const store = await caches.open(STORE);
+  const keys = await store.keys();
+  const wanted = new Set();
+  for (const page of keys.filter(({ url }) => PAGE.test(here(url).pathname))) {
+    await named(page.url, await (await store.match(page)).text(), wanted);
+  }
+  for (const key of keys) {
+    if (HASHED.test(here(key.url).pathname) && !wanted.has(key.url)) await store.delete(key);
+  }
+}

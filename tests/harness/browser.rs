@@ -58,6 +58,7 @@ const TEXT: &str = "const read = (part, beside) => {
 /// A real browser that shows one page at a time.
 pub(crate) struct Browser {
     driver: Driver,
+    window: Window,
     /// Dropped after the browser that writes in it.
     profile: Folder,
 }
@@ -65,8 +66,20 @@ pub(crate) struct Browser {
 impl Browser {
     /// A browser that nobody has used before.
     pub(crate) async fn open(window: Window) -> Self {
-        let profile = Folder::new();
-        Self { driver: Driver::start(capabilities(window, profile.path()), profile.path()).await, profile }
+        Self::start(window, Folder::new()).await
+    }
+
+    async fn start(window: Window, profile: Folder) -> Self {
+        let driver = Driver::start(capabilities(window, profile.path()), profile.path()).await;
+        Self { driver, window, profile }
+    }
+
+    /// Closes the browser and starts it again: what it wrote down is there, what it had in mind is not.
+    pub(crate) async fn restarted(self) -> Self {
+        let Self { driver, window, profile } = self;
+        driver.delete("").await.expect("the browser closes");
+        drop(driver);
+        Self::start(window, profile).await
     }
 
     /// The files of the profile in which these words stand, in either way in which browsers write text down.

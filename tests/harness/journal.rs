@@ -11,6 +11,8 @@ pub(crate) struct Journal {
     pub(crate) complaints: Vec<String>,
     /// Every address that was asked for over the network.
     pub(crate) asked: BTreeSet<String>,
+    /// Every address for which a service worker answered.
+    pub(crate) by_worker: BTreeSet<String>,
 }
 
 impl Journal {
@@ -29,6 +31,10 @@ impl Journal {
     }
 
     fn event(&mut self, event: &Value) {
+        let response = &event["params"]["response"];
+        if event["method"] == "Network.responseReceived" && response["fromServiceWorker"] == true {
+            self.by_worker.extend(response["url"].as_str().map(str::to_owned));
+        }
         let address = match event["method"].as_str() {
             Some("Network.requestWillBeSent") => &event["params"]["request"]["url"],
             Some("Network.webSocketCreated") => &event["params"]["url"],

@@ -20,6 +20,7 @@ mod person;
 mod place;
 mod sheet;
 mod sight;
+pub(crate) mod site;
 mod text_browser;
 mod until;
 mod walk;

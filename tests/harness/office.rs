@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout};
 
 use super::folder::{self, Folder};
+use super::site;
 use super::until::until;
 use super::{EVERY_KIND, RESIDENTS, VISITORS, handed};
 
@@ -19,6 +20,8 @@ type Said = Lines<BufReader<ChildStdout>>;
 pub(crate) struct Office {
     folder: Folder,
     content: PathBuf,
+    /// The build of the page that it gives out.
+    site: PathBuf,
     /// Where people reach it, if it was told.
     public_origin: Option<&'static str>,
     port: u16,
@@ -81,12 +84,19 @@ impl Office {
     }
 
     async fn open_on(folder: Folder, content: PathBuf, surveys: &[&str]) -> Self {
-        let mut office = Self { folder, content, public_origin: None, port: 0, running: None };
+        let mut office = Self { folder, content, site: site::built(), public_origin: None, port: 0, running: None };
         for survey in surveys {
             office.rehearse(survey);
         }
         office.serve().await;
         office
+    }
+
+    /// Gives out another build of the page from now on.
+    pub(crate) async fn deploys(&mut self, site: &Path) {
+        self.kill().await;
+        site.clone_into(&mut self.site);
+        self.serve().await;
     }
 
     /// Starts the program; the second time on the same port.
@@ -103,7 +113,7 @@ impl Office {
     async fn start(&self) -> Result<(u16, Child, Said), String> {
         let log = File::options().create(true).append(true).open(self.log()).expect("the log opens");
         let mut serving = self.command(&["serve", "--port", &self.port.to_string()]);
-        serving.arg("--content").arg(&self.content).arg("--site").arg(handed("KOE_SITE"));
+        serving.arg("--content").arg(&self.content).arg("--site").arg(&self.site);
         serving.args(self.public_origin.iter().flat_map(|origin| ["--public-origin", origin]));
         serving.stdout(Stdio::piped()).stderr(log);
         let mut child = tokio::process::Command::from(serving).kill_on_drop(true).spawn().expect("the office runs");

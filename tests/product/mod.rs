@@ -11,6 +11,7 @@ mod embedding;
 mod guard;
 mod keyboard;
 mod language;
+mod offline;
 mod page_turning;
 mod pictures;
 mod plain;

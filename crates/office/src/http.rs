@@ -136,7 +136,7 @@ impl Office {
         Router::new()
             .route("/", get(list::show))
             .route("/s/{survey}", get(page::show))
-            // A survey could have no such name, and the browser has to find it beside the pages.
+            // Beside the pages that it works for; a survey of this name would have none.
             .route("/s/worker.js", get(site::file))
             .route("/s/{survey}/manifest.webmanifest", get(manifest::show))
             .route(plain::ROUTE, get(plain::show).post(plain::take))

@@ -48,11 +48,12 @@ const PREVIOUS: &str = "previous/";
 
 /// The service worker of the pages of surveys.
 const WORKER: &str = "s/worker.js";
-/// What takes its place where the site has none. Browsers keep a worker that is merely missing; this one takes itself
-/// away with all that was kept, under pages that are open and go on without it.
+/// What takes its place where the site has none. Browsers keep a worker that is merely missing; this one answers for
+/// nothing, deletes what was kept once nothing more is being kept, and goes with the last page that holds it.
 const FAREWELL: &str = "self.addEventListener(\"install\", () => self.skipWaiting());
+const forget = () => caches.delete(\"koe\");
 self.addEventListener(\"activate\", (event) =>
-  event.waitUntil(Promise.all([caches.delete(\"koe\"), registration.unregister()])));
+  event.waitUntil(Promise.all([navigator.locks.request(\"koe offline\", forget), registration.unregister()])));
 ";
 
 /// The files of the built page, by the path under which they are asked for.

@@ -30,10 +30,10 @@ pub(crate) fn next() -> Folder {
         // What was packed ahead is packed no more.
         if is_packed(&name) {
             std::fs::remove_file(entry.path()).expect("the copy is ours");
-        } else if [".html", ".js"].iter().any(|end| name.ends_with(end)) {
-            let text = std::fs::read_to_string(entry.path()).expect("it is text");
-            let text = names.iter().fold(text, |text, name| text.replace(name, &renamed(name)));
-            std::fs::write(entry.path(), text).expect("the copy is ours");
+        } else if entry.path().is_file() {
+            let mut content = std::fs::read(entry.path()).expect("it can be read");
+            names.iter().for_each(|name| rename_in(&mut content, name));
+            std::fs::write(entry.path(), content).expect("the copy is ours");
         }
     }
     for name in &names {
@@ -62,6 +62,15 @@ fn hash(name: &str) -> Option<&str> {
 fn renamed(name: &str) -> String {
     let old = hash(name).expect("only what is named by its content is renamed");
     name.replace(old, &old.chars().rev().collect::<String>().replace('0', "f"))
+}
+
+/// Puts the new name wherever the old one stands. It is as long, so that the module stays what it is.
+fn rename_in(content: &mut [u8], name: &str) {
+    let (old, new) = (name.as_bytes(), renamed(name));
+    let places: Vec<_> = (0..content.len()).filter(|at| content[*at..].starts_with(old)).collect();
+    for at in places {
+        content[at..at + old.len()].copy_from_slice(new.as_bytes());
+    }
 }
 
 fn is_packed(name: &str) -> bool {

@@ -14,9 +14,9 @@ use crate::{browser, build, compress, page, serve};
 /// Everything the browser fetches before the first question can be answered: 150 KB of bodies as sent.
 const LIMIT_BYTES: usize = 150 * 1024;
 
-/// What is fetched once the first screen stands: the words of the other languages, and what opens the survey again
-/// without a network. That one asks for the page and its files too, which are counted once.
-const AFTERWARDS: [&str; 2] = ["/api/v1/interface/", "/s/worker.js"];
+/// What is fetched once the first screen stands, if at all: the words of the other languages, what opens the survey again
+/// without a network or as an app, and what seals, which a survey with keys fetches before its first answer.
+const AFTERWARDS: [&str; 5] = ["/api/v1/interface/", "/s/worker.js", "/manifest.webmanifest", "/icon-", "/seal-"];
 
 /// Prints the size table, holds it against the limit, and runs the benchmarks.
 pub(crate) fn bench(house: &House) -> Result<(), Stop> {
@@ -40,11 +40,12 @@ fn fetched(house: &House, port: u16) -> Result<BTreeMap<String, Reply>, Stop> {
     let [survey, ..] = serve::SURVEYS;
     let start = format!("/s/{survey}");
     let mut fetched = page::cold(port, &start, &site(&house.dist)?)?;
+    fetched.retain(|path, _| !is_later(path));
     let mut asked: BTreeSet<String> = [format!("/api/v1/surveys/{survey}?lang=ja")].into();
     if let Some(browser) = browser::find() {
         let scratch = house.target.join("bench-data").join("browser");
         let visited = browser.visit(&format!("http://127.0.0.1:{port}"), &start, &scratch)?;
-        asked.extend(visited.into_iter().filter(|path| !AFTERWARDS.iter().any(|later| path.starts_with(later))));
+        asked.extend(visited.into_iter().filter(|path| !is_later(path)));
     } else {
         println!("xtask: no Chromium here, so only what the page itself names is counted");
     }
@@ -54,6 +55,10 @@ fn fetched(house: &House, port: u16) -> Result<BTreeMap<String, Reply>, Stop> {
         }
     }
     Ok(fetched)
+}
+
+fn is_later(path: &str) -> bool {
+    AFTERWARDS.iter().any(|later| path.contains(later))
 }
 
 /// The files of the site by the path they are served under.

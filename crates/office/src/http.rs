@@ -34,7 +34,7 @@ use axum::routing::{get, post, put};
 use questionnaire::Language;
 use tokio::sync::{Mutex, Semaphore};
 
-pub use origin::{NotAnOrigin, PublicOrigin};
+pub use origin::{NotAnOrigin, PublicOrigin, Reached};
 pub(crate) use problem::Problem;
 pub use site::{Site, SiteError};
 
@@ -76,7 +76,7 @@ pub struct Office {
     /// The same with what only the form without script says.
     interface_with_plain: Interface,
     site: Site,
-    public_origin: Option<PublicOrigin>,
+    reached: Reached,
     code_key: CodeKey,
     guesses: GuessLimit,
     payloads: Kept<PayloadOf, Standing>,
@@ -101,13 +101,12 @@ pub enum OfficeError {
 }
 
 impl Office {
-    /// An office over `store` that shows `site` and speaks the words of `interface`. Without `public_origin` it takes
-    /// each request's word for where it is.
+    /// An office over `store` that shows `site`, speaks the words of `interface` and is `reached` by people.
     pub async fn new(
         store: Store,
         interface: Interface,
         site: Site,
-        public_origin: Option<PublicOrigin>,
+        reached: Reached,
         limits: Limits,
     ) -> Result<Arc<Self>, OfficeError> {
         let code_key = code_key(&store).await?;
@@ -117,7 +116,7 @@ impl Office {
             interface: interface.of_module(),
             interface_with_plain: interface,
             site,
-            public_origin,
+            reached,
             code_key,
             guesses: GuessLimit::default(),
             payloads: Kept::default(),

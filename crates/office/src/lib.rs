@@ -14,3 +14,4 @@ pub mod intake;
 pub mod random;
 pub mod sealed_response;
 pub mod store;
+pub mod tls;

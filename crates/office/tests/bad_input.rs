@@ -164,7 +164,7 @@ pub(crate) async fn begun(office: &TestOffice, method_and_path: &str, of_type: &
         format!("{method_and_path} HTTP/1.1\r\nhost: x\r\ncontent-type: {of_type}\r\ncontent-length: 1000\r\n\r\n{{");
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
-    let read = tokio::time::timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await;
+    let read = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut answer)).await;
     read.expect("the office gives up").unwrap();
     String::from_utf8(answer).unwrap()
 }

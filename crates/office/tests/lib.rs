@@ -32,3 +32,4 @@ mod stopped;
 mod store;
 mod survey_page;
 mod surveys;
+mod tls;

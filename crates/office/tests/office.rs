@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use axum::http::uri::Scheme;
 use office::clock;
 use office::content::{Content, Interface};
-use office::http::{Limits, Office, PublicOrigin, Site};
+use office::http::{Limits, Office, PublicOrigin, Reached, Site};
 use office::store::{Address, Store, StoreOptions};
 use questionnaire::{DraftSurvey, State, SurveyId};
 use serde_json::Value;
@@ -115,7 +116,8 @@ impl TestOffice {
         let store = open(folder.path(), options).await;
         let interface = Interface::load(&words).unwrap();
         let site = Site::read(&make_site(folder.path())).unwrap();
-        let office = Office::new(store.clone(), interface, site, origin, limits).await.unwrap();
+        let reached = origin.map_or(Reached::AsAsked(Scheme::HTTP), Reached::At);
+        let office = Office::new(store.clone(), interface, site, reached, limits).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = Client::new(format!("http://{}", listener.local_addr().unwrap()));
         let server = tokio::spawn(async move { axum::serve(listener, office.router()).await.unwrap() });

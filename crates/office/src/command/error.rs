@@ -9,6 +9,7 @@ use sealing::NotAKey;
 use crate::http::{OfficeError, SiteError};
 use crate::random::NoRandomness;
 use crate::store::StoreError;
+use crate::tls::TlsError;
 
 /// Why a command could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,9 @@ pub enum CommandError {
     /// The office cannot begin.
     #[error(transparent)]
     Office(#[from] OfficeError),
+    /// The office cannot speak HTTPS.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// No code can be made.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),

@@ -7,24 +7,31 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use axum::http::uri::Scheme;
+use axum::serve::Listener;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio_rustls::rustls::ServerConfig;
 
 use super::CommandError;
 use super::place::{ContentFolder, Database};
 use crate::content::{Interface, Tongue};
-use crate::http::{Limits, Office, PublicOrigin, Site};
+use crate::http::{Limits, Office, PublicOrigin, Reached, Site};
 use crate::store::{Store, StoreError};
+use crate::tls::{TlsListener, TlsPair};
 
 /// Shows surveys and takes responses in
 ///
 /// The first line printed is the address it listens on. It stops on SIGTERM or Ctrl-C, after finishing what is under way.
+/// With --tls-cert and --tls-key it speaks HTTPS, and on SIGHUP it reads both files again, for a certificate that was renewed.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: koe-office serve --port 8080 --site dist --content content --database sqlite:data/koe.db \
-                  --public-origin https://ank.example.jp"
+                  --public-origin https://ank.example.jp\n\
+                  Example: koe-office serve --host 0.0.0.0 --port 8443 --tls-cert office.crt --tls-key office.key"
 )]
 pub(super) struct Serve {
     /// The port; 0 takes any that is free
@@ -39,6 +46,12 @@ pub(super) struct Serve {
     /// Where people reach the office, for links as social networks show them; without, what each request says
     #[arg(long, value_name = "https://HOST")]
     public_origin: Option<PublicOrigin>,
+    /// Speak HTTPS, with the certificates in this file (PEM, the office's own first)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the first of them (PEM, without a passphrase)
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     #[command(flatten)]
     content: ContentFolder,
     #[command(flatten)]
@@ -54,9 +67,10 @@ impl Serve {
         let interface = Interface::load(&self.content.content.join("interface"))
             .map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
         let site = Site::read(&self.site)?;
+        let tls = self.tls()?;
         let listener = self.listen().await?;
         let store = self.database.open_or_create().await?;
-        let served = self.serve(&store, interface, site, listener).await;
+        let served = self.serve(&store, interface, site, Door { listener, tls }).await;
         // Closing moves the write-ahead log into the one file that is backed up.
         store.close().await;
         served.map(|()| ExitCode::SUCCESS)
@@ -73,50 +87,94 @@ impl Serve {
         })
     }
 
-    async fn serve(
-        &self,
-        store: &Store,
-        interface: Interface,
-        site: Site,
-        listener: TcpListener,
-    ) -> Result<(), CommandError> {
+    /// What HTTPS is spoken with, if it is to be.
+    fn tls(&self) -> Result<Option<watch::Receiver<Arc<ServerConfig>>>, CommandError> {
+        let Some((certificate, key)) = self.tls_cert.clone().zip(self.tls_key.clone()) else { return Ok(None) };
+        let pair = TlsPair { certificate, key };
+        let (renewed, tls) = watch::channel(pair.read()?);
+        renew_on_hangup(pair, renewed)?;
+        Ok(Some(tls))
+    }
+
+    async fn serve(&self, store: &Store, interface: Interface, site: Site, door: Door) -> Result<(), CommandError> {
         match store.is_writable().await {
             // With a full disk the office still shows surveys, and says 507 to those who send.
             Err(error @ StoreError::Full) => tracing::error!(error = %error, "started without room"),
             otherwise => otherwise?,
         }
-        let office = Office::new(store.clone(), interface, site, self.public_origin.clone(), Limits::default()).await?;
-        announce(store, listener.local_addr()?).await?;
+        let reached = self.public_origin.clone().map_or_else(|| Reached::AsAsked(door.scheme()), Reached::At);
+        let office = Office::new(store.clone(), interface, site, reached, Limits::default()).await?;
+        announce(store, &door.scheme(), door.listener.local_addr()?).await?;
         let warming = Arc::clone(&office);
         tokio::spawn(async move {
             if let Err(error) = warming.warm().await {
                 tracing::error!(error = %error, "a survey cannot be given out");
             }
         });
-        let mut stop = stop_signal()?;
-        let mut told = stop.clone();
-        let server =
-            axum::serve(listener, office.router()).with_graceful_shutdown(async move { wait_for(&mut told).await });
-        let overdue = async {
-            wait_for(&mut stop).await;
-            tracing::info!("stopping");
-            tokio::time::sleep(Duration::from_secs(FINISH_S_MAX)).await;
-            tracing::warn!("gave up on requests that would not finish");
-        };
-        tokio::select! {
-            done = server => done?,
-            () = overdue => {}
+        let stop = stop_signal()?;
+        match door.tls {
+            None => until_stopped(door.listener, office.router(), stop).await,
+            Some(tls) => until_stopped(TlsListener::new(door.listener, tls), office.router(), stop).await,
         }
-        Ok(())
     }
 }
 
+/// Where people come in.
+struct Door {
+    listener: TcpListener,
+    /// What HTTPS is spoken with, if it is.
+    tls: Option<watch::Receiver<Arc<ServerConfig>>>,
+}
+
+impl Door {
+    fn scheme(&self) -> Scheme {
+        if self.tls.is_some() { Scheme::HTTPS } else { Scheme::HTTP }
+    }
+}
+
+async fn until_stopped(
+    listener: impl Listener<Addr = SocketAddr>,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), CommandError> {
+    let mut told = stop.clone();
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move { wait_for(&mut told).await });
+    let overdue = async {
+        wait_for(&mut stop).await;
+        tracing::info!("stopping");
+        tokio::time::sleep(Duration::from_secs(FINISH_S_MAX)).await;
+        tracing::warn!("gave up on requests that would not finish");
+    };
+    tokio::select! {
+        done = server => done?,
+        () = overdue => {}
+    }
+    Ok(())
+}
+
+/// Reads `pair` again whenever the process is told that something was renewed; one that is of no use changes nothing.
+fn renew_on_hangup(pair: TlsPair, renewed: watch::Sender<Arc<ServerConfig>>) -> Result<(), CommandError> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            match pair.read() {
+                Ok(config) => {
+                    renewed.send_replace(config);
+                    tracing::info!("the certificate was read again");
+                }
+                Err(error) => tracing::error!(error = %error, "the certificate stays as it was"),
+            }
+        }
+    });
+    Ok(())
+}
+
 /// Tells programs and people where the office is.
-async fn announce(store: &Store, address: SocketAddr) -> Result<(), CommandError> {
-    let mut lines = format!("listening on http://{address}\n");
+async fn announce(store: &Store, scheme: &Scheme, address: SocketAddr) -> Result<(), CommandError> {
+    let mut lines = format!("listening on {scheme}://{address}\n");
     let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
     for standing in store.standings().await? {
-        let line = format!("http://{host}:{}/s/{} {}\n", address.port(), standing.survey, standing.state.as_str());
+        let line = format!("{scheme}://{host}:{}/s/{} {}\n", address.port(), standing.survey, standing.state.as_str());
         lines.push_str(&line);
     }
     let mut out = std::io::stdout().lock();

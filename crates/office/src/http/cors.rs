@@ -128,7 +128,7 @@ impl Asker {
 fn is_own(office: &Office, origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
     let Ok(origin) = origin.to_str() else { return false };
     let is_asked = origin.split_once("://").zip(host).is_some_and(|((_, authority), host)| host == authority);
-    is_asked || office.public_origin.as_ref().is_some_and(|own| own.as_str() == origin)
+    is_asked || office.reached.is_at(origin)
 }
 
 fn leave() -> Response {

@@ -5,11 +5,40 @@ use std::str::FromStr;
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
+use axum::http::uri::Scheme;
 use questionnaire::origin::{is_origin, meant};
 
 /// The origin under which people reach the office, for addresses that must be whole.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PublicOrigin(String);
+
+/// How people reach the office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reached {
+    /// Under this origin.
+    At(PublicOrigin),
+    /// Under the host that each request names, by this scheme.
+    AsAsked(Scheme),
+}
+
+impl Reached {
+    /// The origin under which whoever sent `request` reaches the office. Whatever is not the name of a host is passed
+    /// on to nobody.
+    pub(super) fn origin(&self, request: &HeaderMap) -> Option<PublicOrigin> {
+        match self {
+            Self::At(origin) => Some(origin.clone()),
+            Self::AsAsked(scheme) => {
+                let host = request.get(HOST)?.to_str().ok()?;
+                format!("{scheme}://{}", host.to_ascii_lowercase()).parse().ok()
+            }
+        }
+    }
+
+    /// Whether it was said beforehand that `origin` is the office's.
+    pub(super) fn is_at(&self, origin: &str) -> bool {
+        matches!(self, Self::At(own) if own.as_str() == origin)
+    }
+}
 
 /// A text that is no such origin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,13 +63,6 @@ impl FromStr for PublicOrigin {
 }
 
 impl PublicOrigin {
-    /// The origin that was asked, as far as the request says it. Whatever is not the name of a host is passed on to
-    /// nobody.
-    pub(super) fn asked(request: &HeaderMap) -> Option<Self> {
-        let host = request.get(HOST)?.to_str().ok()?;
-        format!("http://{}", host.to_ascii_lowercase()).parse().ok()
-    }
-
     /// It as text.
     pub(super) fn as_str(&self) -> &str {
         &self.0
@@ -77,12 +99,13 @@ mod tests {
     #[test]
     fn a_request_that_names_no_host_is_not_repeated() {
         let asked = |host: &'static str| {
-            PublicOrigin::asked(&HeaderMap::from_iter([(HOST, axum::http::HeaderValue::from_static(host))]))
+            let request = HeaderMap::from_iter([(HOST, axum::http::HeaderValue::from_static(host))]);
+            Reached::AsAsked(Scheme::HTTP).origin(&request)
         };
         assert_eq!(asked("Koe.example.jp:8080").unwrap().as_str(), "http://koe.example.jp:8080");
         for junk in ["", "\"><script>", "a b", "a/b", "user@host", "host:port", "evil.example, good.example"] {
             assert_eq!(asked(junk), None, "{junk}");
         }
-        assert_eq!(PublicOrigin::asked(&HeaderMap::new()), None);
+        assert_eq!(Reached::AsAsked(Scheme::HTTP).origin(&HeaderMap::new()), None);
     }
 }

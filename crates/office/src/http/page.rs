@@ -45,7 +45,7 @@ pub(super) async fn show(
     let Some(standing) = standing else { return Ok(list::not_found(&office)) };
     let edition = office.editions.current(&standing).await?;
     let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
-    let page = office.page(&standing, &edition.survey, &link, office.origin(&headers)).await;
+    let page = office.page(&standing, &edition.survey, &link, office.reached.origin(&headers)).await;
     let mut response = page.respond(&headers);
     let origins = edition.survey.embed_origins();
     if !origins.is_empty() {
@@ -56,11 +56,6 @@ pub(super) async fn show(
 }
 
 impl Office {
-    /// The origin under which whoever sent `request` reaches the office.
-    pub(super) fn origin(&self, request: &HeaderMap) -> Option<PublicOrigin> {
-        self.public_origin.clone().or_else(|| PublicOrigin::asked(request))
-    }
-
     /// What a page of `survey` says of itself, to one who came by `link`.
     pub(super) fn head(&self, survey: &Survey, link: &Link, origin: Option<&PublicOrigin>) -> String {
         Head { survey, link, origin, has_picture: self.site.has_picture() }.html()

@@ -64,7 +64,7 @@ pub(super) async fn show(
         ..Arrival::default()
     };
     let drawn = Visit::open(published, arrival, dice()?, clock::now_ms()).draw();
-    let head = office.head(&edition.survey, &link, office.origin(&headers).as_ref());
+    let head = office.head(&edition.survey, &link, office.reached.origin(&headers).as_ref());
     Ok(office.plain_page(&edition.survey, StatusCode::OK, &head, &drawn))
 }
 

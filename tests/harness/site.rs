@@ -32,7 +32,9 @@ pub(crate) fn next() -> Folder {
             std::fs::remove_file(entry.path()).expect("the copy is ours");
         } else if entry.path().is_file() {
             let mut content = std::fs::read(entry.path()).expect("it can be read");
-            names.iter().for_each(|name| rename_in(&mut content, name));
+            for name in &names {
+                rename_in(&mut content, name);
+            }
             std::fs::write(entry.path(), content).expect("the copy is ours");
         }
     }

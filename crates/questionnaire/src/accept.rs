@@ -1,10 +1,9 @@
 //! From an input to an answer: the checks that one question makes on its own.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::answer::{Answer, Value};
 use crate::calendar::{Date, Month};
 use crate::draft::{Choice, NumberRange, TextLimit};
+use crate::grapheme;
 use crate::id::Code;
 use crate::input::{Input, Picked};
 use crate::limit::{GRAPHEME_BYTES_MAX, OTHER_CHARACTERS_MAX};
@@ -12,9 +11,9 @@ use crate::question::{Choices, Kind, Question};
 use crate::rejection::Rejection;
 
 /// How many characters a person sees in `text`: extended grapheme clusters by UAX #29, in the Unicode
-/// version of the `unicode-segmentation` crate ([`unicode_segmentation::UNICODE_VERSION`]).
+/// version of the `unicode-segmentation` crate, with which tests compare.
 pub fn count_characters(text: &str) -> usize {
-    text.graphemes(true).count()
+    grapheme::lengths(text).count()
 }
 
 impl Question {
@@ -192,8 +191,8 @@ fn text(limit: &TextLimit, typed: String) -> Result<Option<String>, Rejection> {
         }
     }
     let mut characters = 0;
-    for grapheme in typed.graphemes(true) {
-        if grapheme.len() > GRAPHEME_BYTES_MAX {
+    for length in grapheme::lengths(&typed) {
+        if length > GRAPHEME_BYTES_MAX {
             return Err(Rejection::OversizedCharacter { limit: GRAPHEME_BYTES_MAX });
         }
         characters += 1;

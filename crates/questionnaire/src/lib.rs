@@ -10,6 +10,7 @@ mod condition;
 mod draft;
 mod draft_survey;
 mod finding;
+mod grapheme;
 mod id;
 mod input;
 mod language;

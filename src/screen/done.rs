@@ -35,6 +35,7 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
             { told(scene, tongue, delivery) }
             if let Delivery::Waiting { .. } = delivery {
                 { line("prose", tongue.say(Word::ReceiptLater)) }
+                { export(scene, tongue) }
             }
             // A receipt proves that a response was received, so it is not shown before.
             if let Delivery::Kept(_) = delivery {
@@ -85,7 +86,6 @@ fn waiting(scene: Scene<'_>, tongue: &Tongue, trying: bool) -> Html {
         <>
             { line("note warning", tongue.say(text)) }
             { block("actions", button("button main", tongue.say(word), scene.on, Message::RetryAsked)) }
-            { export(scene, tongue) }
         </>
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Course<'s> {
     pub(crate) ward: Option<WardCode>,
     pub(crate) place: Place,
     pub(crate) inputs: Inputs,
+    /// Whether readings stand above kanji, where the language has any.
+    pub(crate) ruby: bool,
     ward_given: bool,
     givens: Givens,
     noted: Acknowledged,
@@ -54,6 +56,7 @@ impl<'s> Course<'s> {
             ward,
             place: Place::Opening,
             inputs: Inputs::default(),
+            ruby: true,
             ward_given: ward.is_some(),
             givens,
             noted: Acknowledged::default(),
@@ -250,6 +253,7 @@ impl<'s> Course<'s> {
         Sight {
             place: self.place_name().to_owned(),
             voice: bare(&self.sheet.word(self.language.as_str(), "language.name")),
+            ruby: self.ruby_switch(),
             asked: asked.iter().map(|question| (question.id().to_string(), self.wording(question))).collect(),
             faults: self.faults(&asked),
             buttons: self
@@ -260,6 +264,12 @@ impl<'s> Course<'s> {
             held,
             ranked: asked.iter().filter_map(|question| self.ranked(question)).collect(),
         }
+    }
+
+    fn ruby_switch(&self) -> String {
+        let key = if self.ruby { "language.ruby_off" } else { "language.ruby_on" };
+        let easy = self.language.is_easy();
+        easy.then(|| bare(&self.sheet.word(self.language.as_str(), key))).unwrap_or_default()
     }
 
     fn place_name(&self) -> &'static str {

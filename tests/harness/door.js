@@ -110,6 +110,7 @@ function seen() {
     sight: {
       place: place(),
       voice: bare(root.querySelector('.languages [aria-pressed="true"]')),
+      ruby: bare(pressed('ruby')),
       asked: asked().map(id => [id, bare(question(id).querySelector('.asked'))]),
       faults: faults(),
       buttons: [pressed('main'), pressed('back')].filter(one => one).map(bare),

@@ -44,7 +44,9 @@ impl Door {
                     "{HAND} const done = arguments[arguments.length - 1];
                      walk({walk}).then(done, why => done({{ error: String(why) }}))"
                 );
-                read(browser.script_later(&body).await)
+                let outcome = browser.script_later(&body).await;
+                let at = if outcome.is_err() { browser.address().await } else { String::new() };
+                read(outcome, &at)
             }
             Self::Plain => {
                 browser.visit(&office.at(&format!("/s/{survey}/plain?{query}"))).await;
@@ -60,8 +62,8 @@ impl Door {
     }
 }
 
-fn read(outcome: Result<Value, String>) -> Vec<Seen> {
-    let pages = outcome.expect("the page can be walked through");
+fn read(outcome: Result<Value, String>, at: &str) -> Vec<Seen> {
+    let pages = outcome.unwrap_or_else(|why| panic!("the page can be walked through, now at {at}: {why}"));
     assert!(pages.get("error").is_none(), "the way ends: {pages}");
     serde_json::from_value(pages).expect("pages are told as agreed")
 }

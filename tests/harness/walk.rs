@@ -115,7 +115,7 @@ impl<'s> Author<'s> {
 
     fn switches_voice(&mut self) {
         if self.course.language.is_easy() && self.dice.chance(40) {
-            return self.presses(Vec::new(), Press::Ruby, |_| {});
+            return self.presses(Vec::new(), Press::Ruby, |course| course.ruby = !course.ruby);
         }
         let languages = self.course.sheet.survey().languages();
         let at = self.dice.below(languages.len());

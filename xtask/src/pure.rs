@@ -84,7 +84,8 @@ fn worldly(dependency: &str) -> bool {
 }
 
 fn sources(folder: &Path, found: &mut Vec<String>) -> Result<(), Stop> {
-    for path in compress::files(folder)? {
+    let tests = |path: &Path| path.file_name().is_some_and(|name| name == "tests.rs");
+    for path in compress::files(folder)?.into_iter().filter(|path| !tests(path)) {
         for (row, line) in read(&path)?.lines().enumerate() {
             // Documentation may well say what the crate does not do.
             let code = line.split("//").next().unwrap_or_default();

@@ -7,8 +7,9 @@ use crate::draft::{Draft, Mark, Place};
 use crate::effect::{Effect, Focus};
 use crate::state::{Asked, page_of};
 
-/// How many pages a person who comes back gets under the Back button; browsers refuse long bursts.
-const TRAIL_SEED_MAX: usize = 40;
+/// How many pages a form keeps under the Back button. Chromium keeps 50 entries, those of the pages before the form
+/// included, and forgets the oldest without a word; browsers also refuse long bursts.
+const ENTRIES_MAX: usize = 40;
 
 impl Turn<'_> {
     pub(super) fn advanced(&mut self) {
@@ -104,15 +105,19 @@ impl Turn<'_> {
         Some(before.map_or(before_pages, |id| Place::Page(id.clone())))
     }
 
-    /// A step forward: a new entry in the history.
+    /// A step forward: a new entry in the history, as long as a browser keeps them all.
     pub(super) fn go(&mut self, place: Place) {
         let Some(form) = self.form_mut() else { return };
         let draft = &mut form.draft;
         draft.trail.truncate(draft.step + 1);
+        let full = draft.trail.len() >= ENTRIES_MAX;
+        if full {
+            draft.trail.pop();
+        }
         draft.trail.push(place);
         draft.step = draft.trail.len() - 1;
         let mark = draft.mark();
-        self.effects.push(Effect::Push(mark));
+        self.effects.push(if full { Effect::Replace(mark) } else { Effect::Push(mark) });
         self.arrive();
     }
 
@@ -248,7 +253,7 @@ fn trail_to(asked: &Asked<'_>, left_at: &Place) -> Vec<Place> {
     if trail.is_empty() {
         trail.extend(pages.first().and_then(Page::id).map(|id| Place::Page(id.clone())));
     }
-    trail.split_off(trail.len().saturating_sub(TRAIL_SEED_MAX))
+    trail.split_off(trail.len().saturating_sub(ENTRIES_MAX))
 }
 
 /// Puts the person at a step of the trail; the history is right where the two differ.

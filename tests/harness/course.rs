@@ -43,8 +43,8 @@ pub(crate) struct Course<'s> {
     /// What was passed over for a way to say nothing.
     pub(crate) aside: BTreeSet<QuestionId>,
     from_review: bool,
-    begun: bool,
-    left_at: Place,
+    /// Where the person was before the opening, once they have begun.
+    left_at: Option<Place>,
 }
 
 impl<'s> Course<'s> {
@@ -64,8 +64,7 @@ impl<'s> Course<'s> {
             seen: BTreeSet::new(),
             aside: BTreeSet::new(),
             from_review: false,
-            begun: false,
-            left_at: Place::Opening,
+            left_at: None,
         }
     }
 
@@ -140,11 +139,7 @@ impl<'s> Course<'s> {
     /// The person presses the button that leads on.
     pub(crate) fn goes_on(&mut self) {
         match self.place.clone() {
-            Place::Opening if self.begun => self.arrives(self.left_at.clone()),
-            Place::Opening => {
-                self.begun = true;
-                self.arrives(self.next());
-            }
+            Place::Opening => self.arrives(self.left_at.clone().unwrap_or_else(|| self.next())),
             Place::Ward if self.ward.is_none() => self.tried = Some(self.noted.clone()),
             Place::Ward => self.arrives(self.next()),
             Place::Page(_) => self.leaves_page(),
@@ -228,7 +223,7 @@ impl<'s> Course<'s> {
             self.from_review = false;
         }
         if place != Place::Opening {
-            self.left_at = place.clone();
+            self.left_at = Some(place.clone());
         }
         self.place = place;
         let asked: Vec<_> = self.asked().into_iter().map(|question| question.id().clone()).collect();
@@ -268,8 +263,7 @@ impl<'s> Course<'s> {
 
     fn ruby_switch(&self) -> String {
         let key = if self.ruby { "language.ruby_off" } else { "language.ruby_on" };
-        let easy = self.language.is_easy();
-        easy.then(|| bare(&self.sheet.word(self.language.as_str(), key))).unwrap_or_default()
+        if self.language.is_easy() { bare(&self.sheet.word(self.language.as_str(), key)) } else { String::new() }
     }
 
     fn place_name(&self) -> &'static str {
@@ -308,7 +302,7 @@ impl<'s> Course<'s> {
     fn buttons(&self) -> Vec<&'static str> {
         let back = if self.from_review { "asking.to_review" } else { "asking.previous" };
         match self.place {
-            Place::Opening if self.begun => vec!["opening.resume"],
+            Place::Opening if self.left_at.is_some() => vec!["opening.resume"],
             Place::Opening => vec!["opening.start"],
             Place::Ward => vec!["asking.next", "asking.previous"],
             Place::Page(_) => vec![self.on_button(), back],

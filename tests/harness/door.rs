@@ -78,9 +78,14 @@ async fn arrived(browser: &Browser) -> Seen {
     serde_json::from_value(page).expect("a page is told as agreed")
 }
 
-/// Makes the device that of someone who was never there. Pages that the browser keeps for its Back button may still have
-/// the database open; this says when it is gone all the same.
+/// Makes the device that of someone who was never there: a tab without a past, since a browser that has forgotten some
+/// of it leads Back to elsewhere, and no database. Pages that it keeps for its Back button may still have that open; this
+/// says when it is gone all the same.
 async fn forget(browser: &Browser, office: &Office) {
+    let past = browser.tab().await;
+    let next = browser.new_tab().await;
+    browser.show_tab(&past).await;
+    browser.close_tab_for(&next).await;
     browser.visit(&office.at("/api/v1/health")).await;
     let gone = browser
         .script_later(

@@ -182,3 +182,27 @@ fn a_device_that_is_never_heard_of_does_not_keep_anyone_waiting() {
     person.tell(Message::DeviceOverdue);
     assert_eq!((person.place().as_str(), person.state.storage), ("opening", Storage::Works));
 }
+
+#[test]
+fn a_way_longer_than_a_browsers_history_still_leads_back_page_by_page() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    for _ in 0..60 {
+        person.tell(Message::ChangeSought(koe::draft::Place::Page("works".parse().unwrap())));
+        assert_eq!(person.place(), "works");
+        person.next();
+        assert_eq!(person.place(), "review");
+        assert!(person.history.len() <= 50, "browsers keep no more: {}", person.history.len());
+    }
+    let mut passed = Vec::new();
+    while person.place() != "opening" {
+        passed.push(person.place());
+        assert!(passed.len() < 20, "{passed:?}");
+        person.tell(Message::Retreated);
+    }
+    passed.reverse();
+    assert_eq!(
+        (passed.first().map(String::as_str), passed.last().map(String::as_str)),
+        (Some("works"), Some("review"))
+    );
+}

@@ -10,10 +10,10 @@ use serde_json::Value;
 use yew::Callback;
 
 use crate::person::{Office, Person, Sealing};
-use crate::survey::{payload, pulse, with_keys};
+use crate::survey::{ESCROW, NEXT, WARD, key_lines, payload, pulse, with_keys};
 
 fn person() -> Person {
-    Person::before(with_keys(&payload(false)), Holdings::default(), Some("271080"), None)
+    Person::before(with_keys(&payload(false), [WARD, ESCROW]), Holdings::default(), Some("271080"), None)
 }
 
 /// Somebody whose device does this with what is to be sealed, from the first moment on.
@@ -42,7 +42,7 @@ fn the_form_stands_once_it_is_known_that_it_can_be_sealed() {
     let mut person = person_whose(Sealing::Lasts);
     assert!(matches!(person.state.screen, Screen::Loading(_)));
     assert_eq!(person.told, []);
-    assert_eq!(person.to_seal, [(None, "ward one other\nescrow one other\n".to_owned())]);
+    assert_eq!(person.to_seal, [(None, key_lines([WARD, ESCROW]))]);
     person.has_sealed(None);
     assert_eq!(person.place(), "opening");
     assert_eq!(person.told[0], Event::Ready);
@@ -175,7 +175,8 @@ fn what_could_not_be_sealed_is_no_more_said_on_the_next_page() {
 
 #[test]
 fn one_question_alone_is_sealed_too_and_stays_where_it_is_if_that_fails() {
-    let mut person = Person::before(with_keys(&pulse("reminded", false)), Holdings::default(), Some("271080"), None);
+    let mut person =
+        Person::before(with_keys(&pulse("reminded", false), [WARD, ESCROW]), Holdings::default(), Some("271080"), None);
     person.choose("informed", "yes");
     person.sealing = Sealing::Fails;
     person.next();
@@ -232,7 +233,7 @@ fn a_draft_from_before_there_were_keys_is_sent_as_it_was_begun() {
     person.tell(Message::Started);
     person.choose("works", "no");
     let draft = person.draft().clone();
-    let mut newer: Value = serde_json::from_str(&with_keys(&payload(false))).unwrap();
+    let mut newer: Value = serde_json::from_str(&with_keys(&payload(false), [WARD, ESCROW])).unwrap();
     newer["revision"] = "b".repeat(64).into();
     let held = Holdings {
         drafts: vec![draft.clone()],
@@ -254,22 +255,23 @@ fn a_draft_keeps_to_the_keys_that_it_was_begun_with() {
     person.tell(Message::Started);
     person.choose("works", "no");
     let draft = person.draft().clone();
-    let newer = with_keys(&payload(false)).replace("escrow", "next").replace(&"a".repeat(64), &"b".repeat(64));
+    let newer = with_keys(&payload(false), [WARD, NEXT]).replace(&"a".repeat(64), &"b".repeat(64));
     let held = Holdings {
-        earlier: vec![(draft.revision.to_string(), with_keys(&payload(false)))],
+        earlier: vec![(draft.revision.to_string(), with_keys(&payload(false), [WARD, ESCROW]))],
         drafts: vec![draft],
         ..Holdings::default()
     };
     let mut person = Person::before(newer, held, Some("271080"), None);
     person.hurry_to_review();
     person.tell(Message::SendAsked);
-    assert_eq!(person.to_seal.pop().unwrap().1, "ward one other\nescrow one other\n");
+    assert_eq!(person.to_seal.pop().unwrap().1, key_lines([WARD, ESCROW]));
     assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
 }
 
 #[test]
 fn an_answer_number_leads_into_the_form_that_can_be_sealed() {
-    let mut person = Person::before(with_keys(&payload(true)), Holdings::default(), Some("271080"), None);
+    let mut person =
+        Person::before(with_keys(&payload(true), [WARD, ESCROW]), Holdings::default(), Some("271080"), None);
     person.codes = Some(CodeStanding::Usable);
     person.tell(Message::Started);
     person.tell(Message::CodeTyped("AB2C9".to_owned()));

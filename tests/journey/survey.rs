@@ -81,12 +81,36 @@ pub(crate) fn payload(needs_code: bool) -> String {
     published(&json!([about_you(), every_kind()]), needs_code)
 }
 
-/// The same with the keys of a ward and of an escrow.
-pub(crate) fn with_keys(payload: &str) -> String {
-    let key = |kid: &str| json!({ "crv": "P-256", "kid": kid, "kty": "EC", "x": "one", "y": "other" });
+/// The public key of a ward: its name and its coordinates. Nobody has its other half.
+pub(crate) const WARD: [&str; 3] = [
+    "xHJywjFQx75kBA6ghSJpFoeWlqIvYGpkp3mNJ9hA05c",
+    "XgxtrYjh_kmS8WWOn8MyFPbyKQv6HoWn_X925hhv4bU",
+    "Vigi4djr__35pPowQ7CoDcpCkvfiv2RD59UzkfiD_7I",
+];
+/// That of an escrow.
+pub(crate) const ESCROW: [&str; 3] = [
+    "6ZJMMND18tLv3A07zC-rHVGvM5vy62jYeQmovBy8v7s",
+    "oVDnpPFq_FOSceouZ2bvhKRcCiItgayUri_PJL8JbUc",
+    "JxLzkbUdr35201FJSVJdXIXslGPq6S3TugfTV6ycDZ4",
+];
+/// One that comes after it.
+pub(crate) const NEXT: [&str; 3] = [
+    "EamEaFDflFnws1M7JOk8V_x1ziqAteACn3Iq9JKgVkw",
+    "l_ujAdd1PPJy91yoDv-ZeDQk2MDEa47K3vE521brHXg",
+    "OL2lL6wqfhdDp54F0EEQ6xVCzbh2xX7OpzZVgyQG3ag",
+];
+
+/// The same with these keys.
+pub(crate) fn with_keys(payload: &str, keys: [[&str; 3]; 2]) -> String {
+    let key = |[kid, x, y]: [&str; 3]| json!({ "crv": "P-256", "kid": kid, "kty": "EC", "x": x, "y": y });
     let mut payload: Value = serde_json::from_str(payload).unwrap();
-    payload["survey"]["sealing_keys"] = json!([key("ward"), key("escrow")]);
+    payload["survey"]["sealing_keys"] = json!(keys.map(key));
     payload.to_string()
+}
+
+/// Keys as the code that seals takes them.
+pub(crate) fn key_lines(keys: [[&str; 3]; 2]) -> String {
+    keys.map(|key| key.join(" ") + "\n").concat()
 }
 
 /// The same with what stands beside the kinds: words beside a choice, and ways to say nothing.

@@ -248,6 +248,7 @@ impl<'s> Course<'s> {
         Sight {
             place: self.place_name().to_owned(),
             voice: bare(&self.sheet.word(self.language.as_str(), "language.name")),
+            lang: self.language.html_lang().to_owned(),
             ruby: self.ruby_switch(),
             asked: asked.iter().map(|question| (question.id().to_string(), self.wording(question))).collect(),
             faults: self.faults(&asked),

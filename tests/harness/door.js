@@ -110,6 +110,7 @@ function seen() {
     sight: {
       place: place(),
       voice: bare(root.querySelector('.languages [aria-pressed="true"]')),
+      lang: document.documentElement.lang,
       ruby: bare(pressed('ruby')),
       asked: asked().map(id => [id, bare(question(id).querySelector('.asked'))]),
       faults: faults(),
@@ -118,7 +119,6 @@ function seen() {
       ranked,
     },
     more: {
-      lang: home && home.shadowRoot ? '' : document.documentElement.lang,
       title: bare(root.querySelector('main h1')),
       summary: all('main .summary').map(bare),
       gentle: all('main .summary.gentle, main .fault.gentle').length,

@@ -44,6 +44,8 @@ pub(crate) struct Sight {
     pub(crate) place: String,
     /// The language that is chosen, by its own name.
     pub(crate) voice: String,
+    /// The language that the page says it is in.
+    pub(crate) lang: String,
     /// What the switch of the readings says, where there is one.
     pub(crate) ruby: String,
     /// The questions, each with its words.

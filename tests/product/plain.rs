@@ -47,6 +47,17 @@ async fn a_resident_without_script_answers_every_question_in_japanese_and_the_of
     resident.leaves_without_complaint().await;
 }
 
+/// The link that says `way` leads to the form without script, in the same language and ward, and that one asks.
+async fn is_led_away(resident: &mut Person, office: &Office, language: &'static str, way: &str) {
+    resident.browser.part(&["link"], way).press().await;
+    resident.language = language;
+    resident.is_welcome().await;
+    let plain = office.at(&format!("/s/{RESIDENTS}/plain?ward={TAISHO}&lang={language}"));
+    assert_eq!(resident.browser.address().await, plain);
+    resident.starts().await;
+    resident.is_asked("ties_felt").await;
+}
+
 #[tokio::test]
 async fn the_page_that_needs_script_leads_whoever_has_none_to_the_form_that_needs_none() {
     let office = Office::open().await;
@@ -55,13 +66,7 @@ async fn the_page_that_needs_script_leads_whoever_has_none_to_the_form_that_need
         let link = office.at(&format!("/s/{RESIDENTS}?ward={TAISHO}&lang={language}"));
         resident.browser.visit(&link).await;
         assert_eq!(resident.browser.script(RUNS_NONE).await, Ok(json!(true)), "the page says that it needs script");
-        resident.browser.part(&["link"], way).press().await;
-        resident.language = language;
-        resident.is_welcome().await;
-        let plain = office.at(&format!("/s/{RESIDENTS}/plain?ward={TAISHO}&lang={language}"));
-        assert_eq!(resident.browser.address().await, plain);
-        resident.starts().await;
-        resident.is_asked("ties_felt").await;
+        is_led_away(&mut resident, &office, language, way).await;
     }
 }
 
@@ -73,13 +78,7 @@ async fn where_the_module_cannot_come_the_page_leads_to_the_form_that_does_witho
     for (language, way) in WAYS {
         let link = office.at(&format!("/s/{RESIDENTS}?ward={TAISHO}&lang={language}"));
         resident.browser.visit(&link).await;
-        resident.browser.part(&["link"], way).press().await;
-        resident.language = language;
-        resident.is_welcome().await;
-        let plain = office.at(&format!("/s/{RESIDENTS}/plain?ward={TAISHO}&lang={language}"));
-        assert_eq!(resident.browser.address().await, plain);
-        resident.starts().await;
-        resident.is_asked("ties_felt").await;
+        is_led_away(&mut resident, &office, language, way).await;
     }
 }
 

@@ -40,7 +40,7 @@ pub use site::{Site, SiteError};
 
 use crate::code::CodeKey;
 use crate::content::Interface;
-use crate::edition::Editions;
+use crate::edition::{Edition, Editions};
 use crate::guess::GuessLimit;
 use crate::random::{self, NoRandomness};
 use crate::store::{Standing, Store, StoreError};
@@ -128,6 +128,14 @@ impl Office {
             permits: Semaphore::new(limits.requests_max),
             request_time_max: Duration::from_millis(limits.request_ms_max),
         }))
+    }
+
+    /// How a survey stands, with the edition that is given out, if there is one of that name.
+    async fn asked(&self, survey: &str) -> Result<Option<(Standing, Arc<Edition>)>, StoreError> {
+        let Ok(survey) = survey.parse() else { return Ok(None) };
+        let Some(standing) = self.store.standing(&survey).await? else { return Ok(None) };
+        let edition = self.editions.current(&standing).await?;
+        Ok(Some((standing, edition)))
     }
 
     /// Everything that the office answers to.

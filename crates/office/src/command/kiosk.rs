@@ -26,7 +26,8 @@ pub(super) enum Command {
 
 /// Gives out the link that sets up one tablet
 ///
-/// The link is opened once, on the tablet, in the browser that will show the survey. It is printed once and kept nowhere.
+/// A tablet makes itself known with it, once. It is printed once and kept nowhere. The page that it is to open is not built
+/// yet: until then it serves programs that do what docs/formats/http.md says of tablets.
 /// The surveys must have sealing keys: a tablet that is stolen must give nothing away.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: koe-office kiosk add --name \"1F counter\" --ward 271276 --survey ward-visitors \
@@ -149,7 +150,10 @@ impl Add {
         }
         writeln!(out, "{} {}", device.device, device.name)?;
         writeln!(out, "{link}")?;
-        writeln!(out, "Open this link once on the tablet, until {until}.")?;
+        writeln!(
+            out,
+            "One tablet can make itself known with this link, until {until}. The page that it opens is not built yet."
+        )?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use questionnaire::{Survey, SurveyId};
+use questionnaire::Survey;
 use serde_json::json;
 
 use super::head::{self, Head};
@@ -27,12 +27,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let standing = match survey.parse::<SurveyId>() {
-        Ok(survey) => office.store.standing(&survey).await?,
-        Err(_) => None,
-    };
-    let Some(standing) = standing else { return Ok(list::not_found(&office)) };
-    let edition = office.editions.current(&standing).await?;
+    let Some((_, edition)) = office.asked(&survey).await? else { return Ok(list::not_found(&office)) };
     let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
     let json = Bytes::from(manifest(&edition.survey, &link));
     Ok(Representation::new("application/manifest+json", Keeping::AskEachTime, json).respond(&headers))

@@ -38,12 +38,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let standing = match survey.parse::<SurveyId>() {
-        Ok(survey) => office.store.standing(&survey).await?,
-        Err(_) => None,
-    };
-    let Some(standing) = standing else { return Ok(list::not_found(&office)) };
-    let edition = office.editions.current(&standing).await?;
+    let Some((standing, edition)) = office.asked(&survey).await? else { return Ok(list::not_found(&office)) };
     let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
     let page = office.page(&standing, &edition.survey, &link, office.reached.origin(&headers)).await;
     let mut response = page.respond(&headers);

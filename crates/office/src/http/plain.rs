@@ -128,14 +128,6 @@ fn dice() -> Result<Dice, Problem> {
 }
 
 impl Office {
-    /// How a survey stands, with the edition that is given out, if there is one of that name.
-    async fn asked(&self, survey: &str) -> Result<Option<(Standing, Arc<Edition>)>, StoreError> {
-        let Ok(survey) = survey.parse() else { return Ok(None) };
-        let Some(standing) = self.store.standing(&survey).await? else { return Ok(None) };
-        let edition = self.editions.current(&standing).await?;
-        Ok(Some((standing, edition)))
-    }
-
     /// The edition that the person on a page began with, if it was ever published.
     async fn begun_with(&self, standing: &Standing, sent: &Sent) -> Result<Option<Arc<Published>>, Problem> {
         let Some(revision) = sent.revision(&standing.survey) else { return Ok(None) };

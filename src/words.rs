@@ -193,6 +193,8 @@ words! {
     HeldTitle held.title
     HeldText held.text
     HeldFree held.free
+    #[cfg(feature = "tablet")]
+    TabletWake tablet.wake
     #[cfg(feature = "ssr")]
     PlainKeep plain.keep
     #[cfg(feature = "ssr")]

@@ -24,6 +24,7 @@ mod representation;
 mod responses;
 mod site;
 mod surveys;
+mod tablet;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +32,6 @@ use std::time::Duration;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
-use questionnaire::Language;
 use tokio::sync::{Mutex, Semaphore};
 
 pub use origin::{NotAnOrigin, PublicOrigin, Reached};
@@ -48,7 +48,7 @@ use kept::Kept;
 use metrics::Metrics;
 use page::PageOf;
 use plain::Forms;
-use surveys::PayloadOf;
+use surveys::{PayloadOf, WordsOf};
 
 /// How much the office takes on at once.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +73,8 @@ pub struct Office {
     editions: Editions,
     /// What the module says.
     interface: Interface,
+    /// The same with what only tablets say.
+    interface_of_tablet: Interface,
     /// The same with what only the form without script says.
     interface_with_plain: Interface,
     site: Site,
@@ -80,7 +82,7 @@ pub struct Office {
     code_key: CodeKey,
     guesses: GuessLimit,
     payloads: Kept<PayloadOf, Standing>,
-    words: Kept<Language, ()>,
+    words: Kept<WordsOf, ()>,
     pages: Kept<PageOf, Standing>,
     forms: Forms,
     plain_sends: Mutex<()>,
@@ -114,6 +116,7 @@ impl Office {
             editions: Editions::new(store.clone()),
             store,
             interface: interface.of_module(),
+            interface_of_tablet: interface.of_tablet(),
             interface_with_plain: interface,
             site,
             reached,
@@ -146,6 +149,8 @@ impl Office {
             // Beside the pages that it works for; a survey of this name would have none.
             .route("/s/worker.js", get(site::file))
             .route("/s/{survey}/manifest.webmanifest", get(manifest::show))
+            .route(tablet::PAGE, get(tablet::show))
+            .route("/tablet", get(tablet::lead_in))
             .route(plain::ROUTE, get(plain::show).post(plain::take))
             .route("/api/v1/surveys/{survey}", get(surveys::show))
             .route("/api/v1/surveys/{survey}/codes", post(codes::check))

@@ -35,7 +35,7 @@ fn add(office: &TestOffice, more: &[&str]) -> Value {
 
 /// What the link of an added tablet brings to it.
 fn secret(added: &Value) -> String {
-    added["link"].as_str().unwrap().split_once("/device#enrol=").unwrap().1.to_owned()
+    added["link"].as_str().unwrap().split_once("/tablet/#enrol=").unwrap().1.to_owned()
 }
 
 fn token(number: u8) -> String {
@@ -64,7 +64,7 @@ async fn put_as(office: &TestOffice, bearer: &str, response: &Value) -> Answer {
 async fn a_link_sets_up_one_tablet_and_no_second_one() {
     let office = office().await;
     let added = add(&office, &["--idle-s", "45", "--public-origin", "https://ank.example.jp"]);
-    assert!(added["link"].as_str().unwrap().starts_with("https://ank.example.jp/device#enrol="), "{added}");
+    assert!(added["link"].as_str().unwrap().starts_with("https://ank.example.jp/tablet/#enrol="), "{added}");
     let first = enrol(&office, &secret(&added), &token(1)).await;
     assert_eq!(first.status.as_u16(), 201);
     let told = json!({
@@ -76,6 +76,20 @@ async fn a_link_sets_up_one_tablet_and_no_second_one() {
     assert_eq!((again.status.as_u16(), again.json()), (200, told), "the first answer may have been lost");
     let other = enrol(&office, &secret(&added), &token(2)).await;
     assert_eq!(other.problem(), (403, "enrolment_unknown".to_owned()));
+}
+
+#[tokio::test]
+async fn staff_are_told_where_to_open_the_link_and_how_long_it_works() {
+    let office = office().await;
+    let words = ["add", "--name", "1階 窓口", "--ward", WARD, "--survey", VISITORS, "--valid-days", "1"];
+    let told = said(&kiosk(&office, &words));
+    let lines: Vec<_> = told.lines().collect();
+    assert!(lines[0].ends_with(" 1階 窓口") && lines[1].starts_with("http://localhost:8080/tablet/#enrol="), "{told}");
+    assert!(lines[2].starts_with("Open this link in the browser of the tablet, until 2"), "{told}");
+    assert!(
+        lines[2].ends_with("the tablet opens http://localhost:8080/tablet/ by itself, without the link."),
+        "{told}"
+    );
 }
 
 #[tokio::test]

@@ -32,4 +32,5 @@ mod stopped;
 mod store;
 mod survey_page;
 mod surveys;
+mod tablet;
 mod tls;

@@ -41,7 +41,7 @@ fn real_words() -> PathBuf {
 /// A built page in small.
 pub(crate) fn make_site(folder: &Path) -> PathBuf {
     let site = folder.join("site");
-    for inside in ["snippets/koe-0f3a2b1c4d5e6f70", "embed", "previous", "s"] {
+    for inside in ["snippets/koe-0f3a2b1c4d5e6f70", "embed", "previous", "s", "tablet"] {
         std::fs::create_dir_all(site.join(inside)).unwrap();
     }
     // The real page as the build leaves it, but for the names of its files.
@@ -64,6 +64,10 @@ pub(crate) fn make_site(folder: &Path) -> PathBuf {
         ("embed/index.html", "(how to embed)"),
         ("embed/demo.html", "(a page of others)"),
         ("s/worker.js", "//"),
+        ("tablet/index.html", "<script type=\"module\">import '/koe-tablet-0f3a2b1c4d5e6f70.js'</script>"),
+        ("tablet/index.html.br", "(brotli of the page of tablets)"),
+        ("tablet/worker.js", "// of tablets"),
+        ("tablet/manifest.webmanifest", "{}"),
         ("previous/koe-9f8e7d6c5b4a3021.js", "export{} // former"),
         ("previous/style-0f3a2b1c4d5e6f70.css", "(of the same name, and other)"),
         ("previous/koe.js", "(without a hash)"),

@@ -26,8 +26,7 @@ pub(super) enum Command {
 
 /// Gives out the link that sets up one tablet
 ///
-/// A tablet makes itself known with it, once. It is printed once and kept nowhere. The page that it is to open is not built
-/// yet: until then it serves programs that do what docs/formats/http.md says of tablets.
+/// Opened on the tablet, it makes the tablet known to the office, once. It is printed once and kept nowhere.
 /// The surveys must have sealing keys: a tablet that is stolen must give nothing away.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: koe-office kiosk add --name \"1F counter\" --ward 271276 --survey ward-visitors \
@@ -141,7 +140,7 @@ impl Add {
 
     fn tell(&self, device: &Device, enrolment: &Secret, until: Minute) -> Result<(), CommandError> {
         // Browsers send no fragment, so that the secret is in no log.
-        let link = format!("{}/device#enrol={enrolment}", self.public_origin);
+        let link = format!("{}/tablet/#enrol={enrolment}", self.public_origin);
         let mut out = std::io::stdout().lock();
         if self.json {
             let told = json!({ "device": device, "link": link, "enrolment_until": until });
@@ -152,7 +151,9 @@ impl Add {
         writeln!(out, "{link}")?;
         writeln!(
             out,
-            "One tablet can make itself known with this link, until {until}. The page that it opens is not built yet."
+            "Open this link in the browser of the tablet, until {until}: it sets up one tablet, once. From then on the \
+             tablet opens {}/tablet/ by itself, without the link.",
+            self.public_origin
         )?;
         Ok(())
     }

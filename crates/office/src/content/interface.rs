@@ -19,17 +19,28 @@ pub struct Interface(pub BTreeMap<Language, serde_json::Value>);
 
 /// The words that only the form without script says, which the office draws itself.
 const PLAIN: &str = "plain";
+/// The words that only tablets say which staff have set up.
+const TABLET: &str = "tablet";
 
 type Flat = BTreeMap<String, String>;
 
 impl Interface {
-    /// The words that a browser's module says: every one of them is waited for on a slow line.
+    /// The words that a resident's browser says: every one of them is waited for on a slow line.
     #[must_use]
     pub fn of_module(&self) -> Self {
+        self.without(&[PLAIN, TABLET])
+    }
+
+    /// The words that a tablet says: those of a resident's browser and its own.
+    #[must_use]
+    pub fn of_tablet(&self) -> Self {
+        self.without(&[PLAIN])
+    }
+
+    fn without(&self, tables: &[&str]) -> Self {
         let mut words = self.clone();
-        words.0.values_mut().filter_map(serde_json::Value::as_object_mut).for_each(|tables| {
-            tables.remove(PLAIN);
-        });
+        let spoken = words.0.values_mut().filter_map(serde_json::Value::as_object_mut);
+        spoken.for_each(|words| words.retain(|table, _| !tables.contains(&table.as_str())));
         words
     }
 

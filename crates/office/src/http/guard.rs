@@ -18,8 +18,8 @@ use super::problem::Problem;
 use super::{list, plain};
 use crate::random;
 
-/// The features of a browser that a survey has no business with: all of them.
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
+/// The features of a browser that a survey has no business with: all of them. A tablet that staff have set up has with some.
+pub(super) const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
      fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
      picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 

@@ -4,6 +4,8 @@ use form_urlencoded::{Serializer, parse};
 use questionnaire::limit::GIVEN_BYTES_MAX;
 use questionnaire::{Givens, Language, Survey, WardCode};
 
+use crate::device::DeviceMode;
+
 /// What a link brought, as far as the survey can make something of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Link {
@@ -16,12 +18,12 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// Reads the part of an address after `?`. Of what stands there twice, the first holds, as in the browser.
+    /// Reads the part of an address after `?`.
     pub(super) fn read(query: &str, survey: &Survey) -> Self {
-        let brought = |name: &str| parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value);
+        let brought = |name: &str| brought(query, name);
         let language = brought("lang").and_then(|language| language.parse().ok());
         let givens = survey.questionnaire().givens().iter().filter_map(|(name, values)| {
-            let value = brought(name.as_str())?.into_owned();
+            let value = brought(name.as_str())?;
             is_sound(&value, values).then(|| (name.clone(), value))
         });
         Self {
@@ -51,6 +53,16 @@ impl Link {
         let query = query.finish();
         if query.is_empty() { query } else { format!("?{query}") }
     }
+}
+
+/// What the part of an address after `?` brings under `name`. Of what stands there twice, the first holds, as in the browser.
+pub(super) fn brought(query: &str, name: &str) -> Option<String> {
+    parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// Whether a link was made for a tablet that staff have set up.
+pub(super) fn is_of_tablet(query: &str) -> bool {
+    brought(query, "mode").is_some_and(|mode| DeviceMode::named(&mode).is_some())
 }
 
 fn is_sound(value: &str, values: &[String]) -> bool {

@@ -7,16 +7,16 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_SECURITY_POLICY;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use questionnaire::{Language, Survey, SurveyId, WardCode};
 
 use super::head::Head;
 use super::html::{escape, words};
-use super::link::Link;
+use super::link::{self, Link};
 use super::origin::PublicOrigin;
 use super::problem::Problem;
 use super::representation::{self, Keeping, Representation};
-use super::{Office, list, manifest};
+use super::{Office, list, manifest, tablet};
 use crate::store::Standing;
 
 /// How hard a page is compressed that will be sent once: at this level in a millisecond, some 5 % larger.
@@ -31,7 +31,8 @@ pub(super) struct PageOf {
     origin: Option<PublicOrigin>,
 }
 
-/// `GET /s/{survey}`
+/// `GET /s/{survey}`. What is a tablet is known by what staff have given it and not by a link: one that speaks of a tablet
+/// leads to the page of tablets.
 pub(super) async fn show(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
@@ -39,7 +40,11 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Some((standing, edition)) = office.asked(&survey).await? else { return Ok(list::not_found(&office)) };
-    let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
+    let query = query.unwrap_or_default();
+    if link::is_of_tablet(&query) {
+        return Ok(Redirect::to(tablet::PAGE).into_response());
+    }
+    let link = Link::read(&query, &edition.survey);
     let page = office.page(&standing, &edition.survey, &link, office.reached.origin(&headers)).await;
     let mut response = page.respond(&headers);
     let origins = edition.survey.embed_origins();

@@ -46,15 +46,22 @@ const PICTURE: &str = "preview.png";
 /// Where the build leaves the hashed files of the build before, for pages that are still open.
 const PREVIOUS: &str = "previous/";
 
-/// The service worker of the pages of surveys.
-const WORKER: &str = "s/worker.js";
-/// What takes its place where the site has none. Browsers keep a worker that is merely missing; this one answers for
-/// nothing, deletes what was kept once nothing more is being kept, and goes with the last page that holds it.
-const FAREWELL: &str = "self.addEventListener(\"install\", () => self.skipWaiting());
-const forget = () => caches.delete(\"koe\");
+/// The page of tablets that staff have set up.
+const TABLET: &str = "tablet/index.html";
+
+/// The service workers, of the pages of surveys and of the page of tablets, and where each keeps things.
+const WORKERS: [(&str, &str); 2] = [("s/worker.js", "koe"), ("tablet/worker.js", "koe-tablet")];
+
+/// What takes the place of a service worker where the site has none. Browsers keep a worker that is merely missing; this
+/// one answers for nothing, deletes what was kept once nothing more is being kept, and goes with the last page that holds it.
+fn farewell(store: &str) -> Bytes {
+    let script = "self.addEventListener(\"install\", () => self.skipWaiting());
+const forget = () => caches.delete(\"{store}\");
 self.addEventListener(\"activate\", (event) =>
-  event.waitUntil(Promise.all([navigator.locks.request(\"koe offline\", forget), registration.unregister()])));
+  event.waitUntil(Promise.all([navigator.locks.request(\"{store} offline\", forget), registration.unregister()])));
 ";
+    Bytes::from(script.replace("{store}", store))
+}
 
 /// The files of the built page, by the path under which they are asked for.
 #[derive(Debug)]
@@ -63,6 +70,8 @@ pub struct Site {
     script_sources: String,
     /// The page on which surveys are answered, with its marks.
     pub(super) index: String,
+    /// The page of tablets, which is sent as it was built, and what it may do.
+    pub(super) tablet: Option<(Representation, HeaderValue)>,
     pub(super) style_sheet: Option<String>,
 }
 
@@ -77,15 +86,14 @@ impl Site {
         // It is never sent as it was built, and its compressed forms are of no use.
         files.retain(|name, _| !INDEX_FORMS.contains(&name.as_str()));
         give_previous_their_names(&mut files);
-        files.entry(WORKER.to_owned()).or_insert(Bytes::from_static(FAREWELL.as_bytes()));
-        Ok(Self {
-            script_sources: inline_scripts(&index)
-                .flat_map(|script| [" 'sha256-".to_owned(), STANDARD.encode(Sha256::digest(script)), "'".to_owned()])
-                .collect(),
-            style_sheet: style_sheet(&index),
-            files: represent(&files),
-            index,
-        })
+        for (worker, store) in WORKERS {
+            files.entry(worker.to_owned()).or_insert_with(|| farewell(store));
+        }
+        let tablet_scripts = files.get(TABLET).map(|page| script_sources(&String::from_utf8_lossy(page)));
+        let mut files = represent(&files);
+        // Its address is that of its folder and no other.
+        let tablet = files.remove(TABLET).zip(tablet_scripts.map(|scripts| policy(&scripts, "'none'")));
+        Ok(Self { script_sources: script_sources(&index), style_sheet: style_sheet(&index), tablet, files, index })
     }
 
     /// The file that is asked for by `path`; a path that ends in `/` asks for the page of its folder.
@@ -103,15 +111,18 @@ impl Site {
 
     /// What a page of ours may do. `ancestors` says who may show it inside a page of theirs.
     pub(super) fn policy(&self, ancestors: &str) -> HeaderValue {
-        let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
-             form-action 'self'; frame-ancestors {ancestors}",
-            self.script_sources
-        );
-        HeaderValue::from_str(&policy)
-            .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+        policy(&self.script_sources, ancestors)
     }
+}
+
+fn policy(script_sources: &str, ancestors: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script_sources}; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors {ancestors}"
+    );
+    HeaderValue::from_str(&policy)
+        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
 }
 
 /// Everything that is at no other address.
@@ -213,6 +224,12 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
+/// What a policy says of the scripts that stand in the page itself.
+fn script_sources(html: &str) -> String {
+    let hashes = inline_scripts(html).map(|script| STANDARD.encode(Sha256::digest(script)));
+    hashes.flat_map(|hash| [" 'sha256-".to_owned(), hash, "'".to_owned()]).collect()
+}
+
 /// The text of every script that stands in the page itself.
 fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script").skip(1).filter_map(|rest| {
@@ -256,12 +273,19 @@ mod tests {
     fn a_site_without_a_service_worker_takes_back_the_one_that_browsers_have() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(INDEX), "<!doctype html>").unwrap();
-        let worker = |site: &Site| site.file(WORKER).map(Representation::plain).unwrap();
-        let farewell = worker(&Site::read(folder.path()).unwrap());
-        assert!(std::str::from_utf8(&farewell).unwrap().contains("registration.unregister()"));
-        std::fs::create_dir(folder.path().join("s")).unwrap();
-        std::fs::write(folder.path().join(WORKER), "// of its own").unwrap();
-        assert_eq!(worker(&Site::read(folder.path()).unwrap()), "// of its own");
+        for (name, store) in WORKERS {
+            let worker = |site: &Site| site.file(name).map(Representation::plain).unwrap();
+            let farewell = worker(&Site::read(folder.path()).unwrap());
+            let script = std::str::from_utf8(&farewell).unwrap();
+            assert!(script.contains("registration.unregister()"));
+            assert!(
+                script.contains(&format!("delete(\"{store}\")")) && script.contains(&format!("\"{store} offline\""))
+            );
+            let own = folder.path().join(name);
+            std::fs::create_dir(own.parent().unwrap()).unwrap();
+            std::fs::write(own, "// of its own").unwrap();
+            assert_eq!(worker(&Site::read(folder.path()).unwrap()), "// of its own");
+        }
     }
 
     #[test]

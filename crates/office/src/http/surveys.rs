@@ -9,15 +9,38 @@ use axum::response::Response;
 use questionnaire::{Language, SurveyId};
 
 use super::Office;
+use super::link::brought;
 use super::problem::Problem;
 use super::representation::{self, Keeping, Representation};
+use crate::content::Interface;
 use crate::edition;
 use crate::store::{Standing, StoreError};
 
-/// What the page is given depends on the survey and, if it asks for one, on the language of its own words.
-pub(super) type PayloadOf = (SurveyId, Option<Language>);
+/// What the page is given depends on the survey, on who asks and, if it asks for one, on the language of its own words.
+pub(super) type PayloadOf = (SurveyId, Speaker, Option<Language>);
+/// Words by themselves depend on who says them, and in which language.
+pub(super) type WordsOf = (Speaker, Language);
 
-/// `GET /api/v1/surveys/{survey}`; with `?lang=` the words of the page come in that language alone, if it speaks it.
+/// Who says the words of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Speaker {
+    /// A resident's browser.
+    Module,
+    /// A tablet that staff have set up, which has words of its own besides.
+    Tablet,
+}
+
+impl Speaker {
+    fn of(query: &str) -> Self {
+        match brought(query, "for").as_deref() {
+            Some("tablet") => Self::Tablet,
+            _ => Self::Module,
+        }
+    }
+}
+
+/// `GET /api/v1/surveys/{survey}`; with `?lang=` the words of the page come in that language alone, if it speaks it, and
+/// with `?for=tablet` they are those of a tablet.
 pub(super) async fn show(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
@@ -26,46 +49,62 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let survey: SurveyId = survey.parse().map_err(|_| Problem::no_such_survey())?;
     let standing = office.store.standing(&survey).await?.ok_or_else(Problem::no_such_survey)?;
-    let mut brought = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
-    let language = brought.find(|(name, _)| name == "lang").and_then(|(_, language)| language.parse().ok());
+    let query = query.unwrap_or_default();
+    let language = brought(&query, "lang").and_then(|language| language.parse().ok());
     let language = language.filter(|language| office.interface.0.contains_key(language));
-    Ok(office.payload(standing, language).await?.respond(&headers))
+    Ok(office.payload(standing, Speaker::of(&query), language).await?.respond(&headers))
 }
 
-/// `GET /api/v1/interface/{language}`: the words of the page, for every page of the web, since they are of no survey.
+/// `GET /api/v1/interface/{language}`: the words of the page, for every page of the web, since they are of no survey; with
+/// `?for=tablet` those of a tablet.
 pub(super) async fn words(
     State(office): State<Arc<Office>>,
     Path(language): Path<String>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let language: Language = language.parse().map_err(|_| Problem::no_such_language())?;
-    let words = office.interface.0.get(&language).ok_or_else(Problem::no_such_language)?;
-    if let Some(kept) = office.words.get(&language, &()) {
+    let speaker = Speaker::of(&query.unwrap_or_default());
+    let words = office.said_by(speaker).0.get(&language).ok_or_else(Problem::no_such_language)?;
+    let of = (speaker, language);
+    if let Some(kept) = office.words.get(&of, &()) {
         return Ok(kept.respond(&headers));
     }
     let words = json(words.to_string()).await.shared(true);
-    Ok(office.words.keep(language, (), words).respond(&headers))
+    Ok(office.words.keep(of, (), words).respond(&headers))
 }
 
 impl Office {
     /// Makes what every page will ask for, so that the first resident does not wait for the compression.
     pub async fn warm(&self) -> Result<(), StoreError> {
         for standing in self.store.standings().await? {
-            self.payload(standing.clone(), None).await?;
+            self.payload(standing.clone(), Speaker::Module, None).await?;
             for language in self.interface.0.keys() {
-                self.payload(standing.clone(), Some(language.clone())).await?;
+                self.payload(standing.clone(), Speaker::Module, Some(language.clone())).await?;
             }
         }
         Ok(())
     }
 
-    async fn payload(&self, standing: Standing, language: Option<Language>) -> Result<Arc<Representation>, StoreError> {
-        let of = (standing.survey.clone(), language);
+    fn said_by(&self, speaker: Speaker) -> &Interface {
+        match speaker {
+            Speaker::Module => &self.interface,
+            Speaker::Tablet => &self.interface_of_tablet,
+        }
+    }
+
+    async fn payload(
+        &self,
+        standing: Standing,
+        speaker: Speaker,
+        language: Option<Language>,
+    ) -> Result<Arc<Representation>, StoreError> {
+        let of = (standing.survey.clone(), speaker, language);
         if let Some(kept) = self.payloads.get(&of, &standing) {
             return Ok(kept);
         }
         let edition = self.editions.current(&standing).await?;
-        let interface = self.interface.only(of.1.as_ref());
+        let interface = self.said_by(speaker).only(of.2.as_ref());
         let payload = json(edition::payload(&standing, &edition, &interface)).await;
         Ok(self.payloads.keep(of, standing, payload))
     }

@@ -1,0 +1,3 @@
+//! What runs on a tablet that staff have set up.
+
+fn main() {}

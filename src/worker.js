@@ -1,4 +1,5 @@
-// The service worker of the pages of surveys: a survey that was opened once opens again with no network.
+// The service worker of the pages of surveys: a survey that was opened once opens again with no network. In the folder of
+// tablets that staff have set up, the same is the service worker of their one page.
 //
 // With each page it keeps the files that the page names. They are named by their content, so a page is never given
 // files of another version, and there is no version here that could change under somebody who is answering.
@@ -6,13 +7,15 @@
 // It answers for nothing but these pages and files. Whatever else is asked for, and whatever is sent, goes by as if it
 // were not there: not even `fetch` passes it on, since browsers have lost bodies that way.
 
-const STORE = "koe";
+/** Whether these are tablets that staff have set up. */
+const TABLET = new URL(registration.scope).pathname === "/tablet/";
+const STORE = TABLET ? "koe-tablet" : "koe";
 
 /** How long the office is awaited where its page is kept: on a slow line, some 4 KB and the way to them. */
 const PATIENCE_MS = 5_000;
 
-/** The page of a survey. What a link brings besides, the module reads itself. */
-const PAGE = /^\/s\/[^/]+$/;
+/** The page of a survey, or of tablets. What a link brings besides, the module reads itself. */
+const PAGE = TABLET ? /^\/tablet\/$/ : /^\/s\/[^/]+$/;
 /** What the office's page has and the welcome page of a guest network has not. */
 const MARK = "data-koe-page";
 /** A name that holds a hash of what is inside, as the office tells them too. */
@@ -50,7 +53,15 @@ async function page(path, asked) {
   if (!resort) return asked;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const answer = await Promise.race([asked.catch(nothing), late]);
-  return answer && answer.status < 500 ? answer : resort;
+  return answer && (TABLET ? await isOurs(answer) : answer.status < 500) ? answer : resort;
+}
+
+/**
+ * Whether it is a page of ours. Somebody whose guest network asks them to sign in must see that; whoever stands before
+ * a tablet must not, and an office that has no such page just now does not take it from a tablet either.
+ */
+async function isOurs(answer) {
+  return answer.ok && !answer.redirected && (await answer.clone().text()).includes(MARK);
 }
 
 /** Files on their way, so that none is fetched twice when its page opens. */
@@ -97,11 +108,10 @@ async function keepOpen() {
  * what this link brought is nobody else's business. One at a time, for a worker that is about to follow does the same.
  */
 function keep(path, opening) {
-  return navigator.locks.request("koe offline", async () => {
+  return navigator.locks.request(`${STORE} offline`, async () => {
     const answer = await fetch(path, { cache: "no-cache" });
-    const html = await answer.clone().text();
-    if (!answer.ok || answer.redirected || !html.includes(MARK)) return;
-    await named(here(path), html);
+    if (!(await isOurs(answer))) return;
+    await named(here(path), await answer.clone().text());
     await (await caches.open(STORE)).put(path, answer);
     await tidy(opening);
   });

@@ -5,8 +5,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Window;
 
-/// It lies where the pages of surveys do, and has no say over others.
-const WORKER: &str = "/s/worker.js";
+/// It lies where the pages are that it works for, and has no say over others.
+const WORKER: &str = if cfg!(feature = "tablet") { "/tablet/worker.js" } else { "/s/worker.js" };
 
 /// Has the browser take the worker in, if it has such things. Where it refuses, the form works as well while there is
 /// a network, so there is nothing to be said.

@@ -1,3 +1,5 @@
 //! What runs on a tablet that staff have set up.
 
-fn main() {}
+fn main() {
+    koe::start();
+}

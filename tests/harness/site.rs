@@ -25,7 +25,9 @@ pub(crate) fn next() -> Folder {
     folder::copy(&built(), site);
     drop(std::fs::remove_dir_all(site.join("previous")));
     let names = hashed(site);
-    for entry in std::fs::read_dir(site).expect("the copy is there").filter_map(Result::ok) {
+    let pages =
+        [site.to_owned(), site.join("tablet")].map(|folder| std::fs::read_dir(folder).expect("the copy is there"));
+    for entry in pages.into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name().to_string_lossy().into_owned();
         // What was packed ahead is packed no more.
         if is_packed(&name) {

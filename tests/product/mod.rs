@@ -25,6 +25,7 @@ mod sealed;
 mod sharing;
 mod soak;
 mod storage;
+mod tablet;
 mod text_browser;
 mod tour;
 mod validation;

@@ -51,9 +51,10 @@ async fn keeps(browser: &Browser, build: &Path) {
     .await;
 }
 
-/// What the form's own page is made of: all that is named by its content but what is for pages of others.
+/// What the form's own page is made of: all that is named by its content but what is for pages of others and for tablets.
 fn own_files(build: &Path) -> BTreeSet<String> {
-    site::hashed(build).into_iter().filter(|name| !name.contains("embed")).collect()
+    let is_own = |name: &String| !["embed", "tablet"].iter().any(|other| name.contains(other));
+    site::hashed(build).into_iter().filter(is_own).collect()
 }
 
 /// Waits until the survey is on the device in all its languages, and the page with it.

@@ -9,7 +9,7 @@ use crate::run::{self, Stop};
 use crate::sealer::Sealer;
 use crate::tools::Kit;
 use crate::wasm::{Purpose, Way};
-use crate::{compress, embed, shrink, tools, wasm};
+use crate::{compress, embed, shrink, tablet, tools, wasm};
 
 /// Builds everything that is handed over: the site, compressed ahead, and the office program.
 pub(crate) fn build(house: &House) -> Result<PathBuf, Stop> {
@@ -21,23 +21,41 @@ pub(crate) fn build(house: &House) -> Result<PathBuf, Stop> {
 pub(crate) fn site(house: &House) -> Result<(), Stop> {
     let way = wasm::ensure(house)?;
     let kit = tools::ensure(house)?;
-    let page = if kit.can_shrink() { None } else { Some(Unshrunk::write(house)?) };
     let sealer = Sealer::make(house, &kit)?;
-    let mut trunk = dressed(house, &way, &kit, Purpose::Release)?;
-    sealer.dress(&mut trunk);
-    trunk.args(["build", "--release"]);
-    if let Some(page) = &page {
-        trunk.args(["--html-output", "index.html"]).arg(&page.path);
-    }
+    let workshop = Workshop { house, way: &way, kit: &kit, sealer: &sealer };
     let former = Former::of(&house.dist)?;
-    run::run(&mut trunk)?;
-    Sealer::clear(&house.dist)?;
-    shrink::module(&house.dist, &kit)?;
+    workshop.page("index.html", &house.dist)?;
+    let tablet = house.target.join("tablet-page");
+    workshop.page("tablet.html", &tablet)?;
     embed::into(&house.dist, &house.root, &kit, &sealer)?;
     sealer.put(&house.dist)?;
+    tablet::into(&house.dist, &tablet)?;
     offline::into(&house.dist, &house.root, &kit, &sealer)?;
     former.stay(&house.dist)?;
     compress::folder(&house.dist, &house.target.join("compressed"))
+}
+
+/// All that pages are made with.
+struct Workshop<'a> {
+    house: &'a House,
+    way: &'a Way,
+    kit: &'a Kit,
+    sealer: &'a Sealer,
+}
+
+impl Workshop<'_> {
+    /// Makes a page with its module in `dist`, as small as it goes. What the modules have in common is compiled once.
+    fn page(&self, source: &str, dist: &Path) -> Result<(), Stop> {
+        let Self { house, way, kit, sealer } = self;
+        let unshrunk = if kit.can_shrink() { None } else { Some(Unshrunk::write(house, source)?) };
+        let source = unshrunk.as_ref().map_or_else(|| house.root.join(source), |page| page.path.clone());
+        let mut trunk = dressed(house, way, kit, Purpose::Release)?;
+        sealer.dress(&mut trunk);
+        trunk.args(["build", "--release", "--html-output", "index.html", "--dist"]).arg(dist).arg(source);
+        run::run(&mut trunk)?;
+        Sealer::clear(dist)?;
+        shrink::module(dist, kit)
+    }
 }
 
 /// Builds the office program as it is handed over, and says where it is.
@@ -76,12 +94,11 @@ struct Unshrunk {
 }
 
 impl Unshrunk {
-    fn write(house: &House) -> Result<Self, Stop> {
-        let read = |path: &Path| std::fs::read_to_string(path).map_err(|why| Stop::on(path, why));
-        let page = read(&house.root.join("index.html"))?.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");
+    fn write(house: &House, source: &str) -> Result<Self, Stop> {
+        let page = shrink::read(&house.root.join(source))?.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");
         // Trunk resolves what a page names from the folder the page lies in, so the copy lies beside it.
-        let path = house.root.join(".index-unshrunk.html");
-        std::fs::write(&path, page).map_err(|why| Stop::on(&path, why))?;
+        let path = house.root.join(".unshrunk.html");
+        shrink::write(&path, &page)?;
         Ok(Self { path })
     }
 }

@@ -18,6 +18,7 @@ mod run;
 mod sealer;
 mod serve;
 mod shrink;
+mod tablet;
 mod tools;
 mod wasm;
 mod words;

@@ -17,20 +17,26 @@ const KINDS: [&str; 3] = ["js", "wasm", "css"];
 /// By this the page shows that it is the form's own, and by its value it names what it may load later.
 const MARK: &str = "data-koe-page";
 
-/// Writes the service worker into `dist`, where the pages of surveys are that it works for, and names in the page what
-/// the worker could not read in it otherwise.
+/// The folders whose pages work without a network, and the page of each.
+const PAGES: [(&str, &str); 2] = [("s", "index.html"), ("tablet", "tablet/index.html")];
+
+/// Writes the service worker into `dist`, where the pages are that it works for, and names in these what the worker could
+/// not read in them otherwise.
 pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit, sealer: &Sealer) -> Result<(), Stop> {
-    let folder = dist.join("s");
-    fs::create_dir_all(&folder).map_err(|why| Stop::on(&folder, why))?;
-    let worker = folder.join("worker.js");
-    write(&worker, &read(&root.join("src/worker.js"))?)?;
-    minify(kit, &worker)?;
-    let page = dist.join("index.html");
-    let html = read(&page)?;
-    if !html.contains(MARK) {
-        return Err(Stop::on(&page, format!("has no {MARK}")));
+    for (folder, page) in PAGES {
+        let folder = dist.join(folder);
+        fs::create_dir_all(&folder).map_err(|why| Stop::on(&folder, why))?;
+        let worker = folder.join("worker.js");
+        write(&worker, &read(&root.join("src/worker.js"))?)?;
+        minify(kit, &worker)?;
+        let page = dist.join(page);
+        let html = read(&page)?;
+        if !html.contains(MARK) {
+            return Err(Stop::on(&page, format!("has no {MARK}")));
+        }
+        write(&page, &html.replace(MARK, &format!("{MARK}=\"/{}\"", sealer.name)))?;
     }
-    write(&page, &html.replace(MARK, &format!("{MARK}=\"/{}\"", sealer.name)))
+    Ok(())
 }
 
 /// The files of a build that are named by their content, taken out of the folder before the next build clears it.
@@ -75,12 +81,12 @@ fn hashed(folder: &Path) -> Result<Files, Stop> {
 }
 
 /// What lies in a folder, which need not be there.
-fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path()).collect()
 }
 
 /// Whether a part of the name is a hash of what is inside, as the office and the service worker tell too.
-fn is_hashed(name: &str) -> bool {
+pub(crate) fn is_hashed(name: &str) -> bool {
     name.split(['-', '_', '.']).any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 

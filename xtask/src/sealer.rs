@@ -35,10 +35,10 @@ impl Sealer {
         command.env("KOE_SEALER", format!("./{}", self.name));
     }
 
-    /// Takes the one that Trunk has copied out of the site: nobody asks for it by that name.
+    /// Takes the one that Trunk has copied, if it has, out of the site: nobody asks for it by that name.
     pub(crate) fn clear(dist: &Path) -> Result<(), Stop> {
         let plain = dist.join(PLAIN);
-        std::fs::remove_file(&plain).map_err(|why| Stop::on(&plain, why))
+        if plain.exists() { std::fs::remove_file(&plain).map_err(|why| Stop::on(&plain, why)) } else { Ok(()) }
     }
 
     /// Puts it into the site.

@@ -17,16 +17,16 @@ pub(crate) fn module(dist: &Path, kit: &Kit) -> Result<(), Stop> {
     let glue = only(dist, "js")?;
     let wasm = only(dist, "wasm")?;
     let renamed = renamed(wasm_opt, &wasm)?;
-    let style = only(dist, "css")?;
+    let styles = all(dist, "css")?;
     // Names first: minified glue calls the module by another name.
     let text = read(&glue)?;
     write(&glue, &renamed.iter().fold(text, |text, name| name.replace_in(&text)))?;
-    for path in [&glue, &style] {
+    for path in styles.iter().chain([&glue]) {
         minify(kit, path)?;
     }
     let page = dist.join("index.html");
     let mut html = read(&page)?;
-    for path in [&glue, &wasm, &style] {
+    for path in styles.iter().chain([&glue, &wasm]) {
         html = named_anew(path, &html)?;
     }
     write(&page, &html)
@@ -109,11 +109,15 @@ fn named_anew(path: &Path, html: &str) -> Result<String, Stop> {
 
 /// The one file of a kind in a folder.
 pub(crate) fn only(dist: &Path, end: &str) -> Result<PathBuf, Stop> {
+    let mut paths = all(dist, end)?.into_iter();
+    paths.next().ok_or_else(|| Stop::on(dist, format!("holds no .{end} file")))
+}
+
+/// The files of a kind in a folder.
+fn all(dist: &Path, end: &str) -> Result<Vec<PathBuf>, Stop> {
     let entries = std::fs::read_dir(dist).map_err(|why| Stop::on(dist, why))?;
-    let mut paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    paths
-        .find(|path| path.extension().is_some_and(|is| is == end))
-        .ok_or_else(|| Stop::on(dist, format!("holds no .{end} file")))
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    Ok(paths.filter(|path| path.extension().is_some_and(|is| is == end)).collect())
 }
 
 /// The text of a file.

@@ -155,6 +155,7 @@ questionnaire::read_table!(Draft {
     trail,
     step,
     left_at,
+    ..
 });
 
 /// Where the draft or slip of a survey and code rests on the device.

@@ -23,7 +23,7 @@ pub struct Parcel {
     pub refusal: Option<Refused>,
 }
 
-questionnaire::read_table!(Parcel { id, survey, code, body, record, refusal });
+questionnaire::read_table!(Parcel { id, survey, code, body, record, refusal, .. });
 
 /// What the person keeps of a response (控え): no answers, only the receipt and how far the response has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,7 +48,7 @@ pub struct Slip {
     pub kept: Option<Kept>,
 }
 
-questionnaire::read_table!(Slip { draft, survey, id, code, ward, language, ruby, receipt, kept });
+questionnaire::read_table!(Slip { draft, survey, id, code, ward, language, ruby, receipt, kept, .. });
 
 /// A response that is to be sealed, with its slip.
 pub type Packed = Box<(Parcel, Slip)>;

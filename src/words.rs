@@ -293,6 +293,11 @@ impl Interface {
         self.0.iter().find(|(_, words)| words.are_whole()).map(|(language, _)| language)
     }
 
+    /// The language of which most words came. Where the device kept them for an earlier program, some may be missing.
+    pub fn fullest(&self) -> Option<&(Language, Arc<Words>)> {
+        self.0.iter().max_by_key(|(_, words)| words.0.iter().filter(|text| !text.0.is_empty()).count())
+    }
+
     fn entry(&self, language: &Language) -> Option<&Arc<Words>> {
         self.0.iter().find(|(spoken, _)| spoken == language).map(|(_, words)| words)
     }

@@ -117,6 +117,14 @@ impl Store {
     }
 }
 
+/// What stands behind the key of a record that was put aside. No answer number has a gap in it.
+const ASIDE: &str = " aside";
+
+/// Where a record was, if it was put aside.
+fn place(key: &str) -> &str {
+    key.strip_suffix(ASIDE).unwrap_or(key)
+}
+
 type Shelf = Vec<(String, String)>;
 
 /// The stores that an effect has to look into first.
@@ -141,6 +149,7 @@ fn changes(effect: &Effect, shelves: &[Shelf]) -> Vec<Change> {
             vec![owed, (DRAFTS, parcel.record.clone(), Some(text(&Written::Slip(slip))))]
         }
         Effect::KeepSurvey { survey, revision, json, needed } => keep_survey(shelf, survey, revision, json, needed),
+        Effect::ReadDevice(_) => set_aside(shelf),
         Effect::KeepWords(language, json) => vec![(SURVEYS, words_key(language.as_str()), Some(json.clone()))],
         Effect::KeepParcel(parcel) => {
             let id = parcel.id.to_string();
@@ -159,6 +168,16 @@ fn changes(effect: &Effect, shelves: &[Shelf]) -> Vec<Change> {
         Effect::Forget { records, parcels } => forget(shelf, records, parcels),
         _ => Vec::new(),
     }
+}
+
+/// What this program cannot read, another version of it can. It makes room for what is begun now, and is not written over.
+fn set_aside(shelf: &[(String, String)]) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for (key, text) in shelf.iter().filter(|(key, text)| !key.ends_with(ASIDE) && read::<Record>(text).is_err()) {
+        changes.push((DRAFTS, key.clone(), None));
+        changes.push((DRAFTS, [key, ASIDE].concat(), Some(text.clone())));
+    }
+    changes
 }
 
 /// The survey as the latest and under its revision; revisions that no draft needs are let go.
@@ -193,7 +212,7 @@ fn settle(shelf: &[(String, String)], id: Uuid, record: &str, kept: Kept) -> Vec
 
 fn forget(shelf: &[(String, String)], records: &Records, parcels: &[Uuid]) -> Vec<Change> {
     let goes = |key: &str| match records {
-        Records::One(record) => key == record,
+        Records::One(record) => place(key) == record,
         Records::All(survey) => key.starts_with(&record_key(survey, None)),
     };
     let mut changes: Vec<Change> = Vec::new();
@@ -240,11 +259,11 @@ fn holdings(survey: &SurveyId, shelves: Vec<Shelf>) -> Holdings {
     let mut shelf = || shelves.next().unwrap_or_default();
     for (key, text) in shelf() {
         if key.starts_with(&record_key(survey, None)) {
-            sort_record(key, &text, &mut held);
+            sort_record(place(&key), &text, &mut held);
         }
     }
     for (_, text) in shelf() {
-        // What a later program wrote stays where it is.
+        // What another version of the program wrote, and this one cannot read, stays where it is.
         held.parcels.extend(read(&text));
     }
     let prefix = revision_key(survey, "");
@@ -278,11 +297,76 @@ fn parcel_text(parcel: &Parcel) -> String {
     write(parcel).unwrap_or_default()
 }
 
-fn sort_record(key: String, text: &str, held: &mut Holdings) {
+fn sort_record(key: &str, text: &str, held: &mut Holdings) {
     match read(text) {
         Ok(Record::Draft(draft)) => held.drafts.push(*draft),
-        Ok(Record::Slip(slip)) => held.slips.push((key, *slip)),
-        // What a later program wrote stays where it is.
+        Ok(Record::Slip(slip)) => held.slips.push((key.to_owned(), *slip)),
+        // It was put aside.
         Err(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the first program wrote, as it lies on devices. It stays as it is, whatever later programs write.
+    const DRAFT: &str = concat!(
+        r#"{"draft":{"id":"abcdefghijklmnop","survey":"ward","#,
+        r#""revision":"1111111111111111111111111111111111111111111111111111111111111111","#,
+        r#""code":"AB2C9DE4FH","code_insisted":false,"ward":"271080","ward_given":true,"givens":{"training":"first"},"#,
+        r#""language":"ja","ruby":false,"assisted":false,"started_at":"2026-11-21T09:00:00Z","#,
+        r#""inputs":{"born":"blank","free":{"typed":"声"},"one":{"choice":{"code":"p1"}},"ranked":{"ranking":["a","b"]},"#,
+        r#""rated":{"rating":4},"several":{"choices":[{"code":"a"},{"code":"b","other":"外"}]},"since":{"escape":"dk"}},"#,
+        r#""aside":[["free",{"typed":"前"}]],"others":[["several",["c","外"]]],"#,
+        r#""acknowledged":{"reminded":["one"],"confirmed":[["since",0]]},"seen":["one"],"from_review":false,"#,
+        r#""trail":["opening",{"page":"one"}],"step":1,"left_at":{"page":"one"}}}"#,
+    );
+    const SLIP: &str = concat!(
+        r#"{"slip":{"draft":"abcdefghijklmnop","survey":"ward","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","code":null,"#,
+        r#""ward":"271080","language":"ja","ruby":false,"receipt":"AB2C9DE4FHAB2C9DE4FH","kept":"aside_late"}}"#,
+    );
+    const PARCEL: &str = concat!(
+        r#"{"id":"67e55044-10b1-426f-9247-bb680e5fe0c8","survey":"ward","code":null,"body":"{}","record":"ward\n","#,
+        r#""refusal":"not_open"}"#,
+    );
+
+    fn held(drafts: &[(&str, &str)], outbox: &[&str]) -> Holdings {
+        let shelf = drafts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
+        let owed = outbox.iter().map(|text| (String::new(), (*text).to_owned())).collect();
+        holdings(&"ward".parse().unwrap(), vec![shelf, owed, Vec::new()])
+    }
+
+    #[test]
+    fn what_the_first_program_wrote_is_read() {
+        let held = held(&[("ward\nAB2C9DE4FH", DRAFT), ("ward\n", SLIP)], &[PARCEL]);
+        assert_eq!((held.drafts.len(), held.slips.len(), held.parcels.len()), (1, 1, 1));
+        assert_eq!(text(&Written::Draft(&held.drafts[0])), DRAFT);
+        assert_eq!(text(&Written::Slip(&held.slips[0].1)), SLIP);
+        assert_eq!(parcel_text(&held.parcels[0]), PARCEL);
+    }
+
+    #[test]
+    fn what_a_later_program_adds_hides_nothing() {
+        let added = |text: &str| text.replacen("\"survey\"", "\"later\":[1],\"survey\"", 1);
+        let held = held(&[("ward\nAB2C9DE4FH", &added(DRAFT)), ("ward\n", &added(SLIP))], &[&added(PARCEL)]);
+        assert_eq!(text(&Written::Draft(&held.drafts[0])), DRAFT);
+        assert_eq!(text(&Written::Slip(&held.slips[0].1)), SLIP);
+        assert_eq!(parcel_text(&held.parcels[0]), PARCEL);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_put_aside_found_again_and_forgotten_with_its_place() {
+        let later = DRAFT.replace("\"opening\"", "\"preface\"");
+        let key = "ward\nAB2C9DE4FH".to_owned();
+        let changes = set_aside(&[(key.clone(), later.clone()), ("ward\n".to_owned(), SLIP.to_owned())]);
+        let aside = [&key, ASIDE].concat();
+        assert_eq!(changes, [(DRAFTS, key.clone(), None), (DRAFTS, aside.clone(), Some(later.clone()))]);
+        assert_eq!(set_aside(&[(aside.clone(), later)]), []);
+
+        let held = held(&[(&aside, DRAFT)], &[]);
+        assert_eq!(held.drafts[0].key(), key);
+        let gone = forget(&[(aside.clone(), String::new())], &Records::One(key), &[]);
+        assert_eq!(gone, [(DRAFTS, aside, None)]);
     }
 }

@@ -74,12 +74,14 @@ impl Turn<'_> {
             }
             self.state.change = LanguageChange::Missed;
         }
-        let whole = self.state.published.as_deref().and_then(|published| published.interface.whole());
+        let fullest = self.state.published.as_deref().and_then(|published| published.interface.fullest());
         if !known
             && self.state.language == language
-            && let Some(whole) = whole
+            && let Some(fullest) = fullest
         {
-            self.state.language = whole.clone();
+            // A form that is silent here and there is better than none.
+            self.state.language = fullest.0.clone();
+            self.state.learned.push(fullest.clone());
         }
     }
 

@@ -157,6 +157,15 @@ impl Office {
         said(self.command(&["survey", verb, survey]).arg("--content").arg(&self.content));
     }
 
+    /// Staff write something else into a file of their content, in an office that has content of its own.
+    pub(crate) fn edits(&self, file: &str, from: &str, to: &str) {
+        assert!(self.content.starts_with(self.folder.path()), "the city's own content stays as it is");
+        let file = self.content.join(file);
+        let written = std::fs::read_to_string(&file).expect("the file can be read");
+        assert!(written.contains(from), "{from:?} is nowhere in {}", file.display());
+        std::fs::write(&file, written.replacen(from, to, 1)).expect("the file can be written");
+    }
+
     /// Lets an open survey rest.
     pub(crate) fn pause(&self, survey: &str) {
         said(&mut self.command(&["survey", "pause", survey]));

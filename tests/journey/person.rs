@@ -118,6 +118,16 @@ impl Person {
         Holdings { words: Vec::new(), ..self.device.clone() }
     }
 
+    /// Closes the tab and opens the link anew, and nothing comes from the office.
+    pub(crate) fn return_without_network(&mut self) {
+        self.history = vec![None];
+        self.at = 0;
+        let arrival = Arrival { survey: Some("small-2026".parse().unwrap()), ..Arrival::default() };
+        self.state = State::new(arrival, "ja".parse().unwrap(), 1);
+        self.tell(Message::DeviceRead(Some(Box::new(self.device.clone()))));
+        self.tell(Message::SurveyFetched(Err(koe::published::LoadError::Unreachable)));
+    }
+
     /// Closes the tab and opens the link anew.
     pub(crate) fn return_later(&mut self) {
         self.history = vec![None];

@@ -69,6 +69,20 @@ fn the_device_keeps_the_words_for_a_day_without_network() {
 }
 
 #[test]
+fn words_that_were_kept_for_an_earlier_program_are_spoken_where_no_others_can_be_had() {
+    let mut person = Person::new();
+    person.tell(Message::Started);
+    person.device.words.clear();
+    person.office = Office::Away;
+    let kept = crate::survey::payload(false).replacen("\"resume_note\"", "\"of_an_earlier_program\"", 1);
+    person.device.latest = Some(kept);
+    person.return_without_network();
+    assert_eq!(speaks(&person), "ja");
+    person.tell(Message::Resumed);
+    assert!(person.state.form().is_some_and(|form| form.draft.started_at.is_some()));
+}
+
+#[test]
 fn words_that_lack_any_are_not_spoken() {
     let mut person = cut_off();
     let words = crate::survey::words("en").to_string().replace("\"start\"", "\"begin\"");

@@ -5,6 +5,7 @@ mod arrival;
 mod codes;
 mod conversion;
 mod delivery;
+mod deployment;
 mod doors;
 mod dress;
 mod embedding;

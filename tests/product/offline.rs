@@ -58,7 +58,7 @@ fn own_files(build: &Path) -> BTreeSet<String> {
 }
 
 /// Waits until the survey is on the device in all its languages, and the page with it.
-async fn is_ready(visitor: &Person, build: &Path) {
+pub(super) async fn is_ready(visitor: &Person, build: &Path) {
     keeps(&visitor.browser, build).await;
     // The words of one language came with the survey, those of the others lie by themselves.
     until("the words of the other languages", async || {
@@ -84,7 +84,7 @@ async fn loaded(browser: &Browser) -> BTreeSet<String> {
 }
 
 /// The page in front is made of this build alone.
-async fn is_made_of(browser: &Browser, build: &Path) {
+pub(super) async fn is_made_of(browser: &Browser, build: &Path) {
     let (loaded, build) = (loaded(browser).await, site::hashed(build));
     assert!(loaded.len() >= 3 && loaded.is_subset(&build), "{loaded:?} is not of {build:?}");
 }

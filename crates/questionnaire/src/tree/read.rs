@@ -215,7 +215,8 @@ impl<A: FromNode, B: FromNode> FromNode for (A, B) {
 }
 
 /// Reads a struct field by field: `Type { required, with_default = expression }`. A field whose key is
-/// another word than its name gives it in brackets.
+/// another word than its name gives it in brackets. What ends in `..` may hold fields that are not known here: it is
+/// kept from one version of the program to another, and is read as far as it is understood.
 #[macro_export]
 macro_rules! read_table {
     ($type:ty { $($field:ident $(= $default:expr)?),+ $(,)? }) => {
@@ -225,6 +226,14 @@ macro_rules! read_table {
                 let value = Self { $($field: $crate::read_table!(@field table $field $(= $default)?)),+ };
                 table.end();
                 value
+            }
+        }
+    };
+    ($type:ty { $($field:ident $(= $default:expr)?),+ , .. }) => {
+        impl $crate::tree::FromNode for $type {
+            fn from_node(node: $crate::tree::Node, faults: &mut $crate::tree::Faults) -> Self {
+                let mut table = $crate::tree::Table::of(node, faults);
+                Self { $($field: $crate::read_table!(@field table $field $(= $default)?)),+ }
             }
         }
     };

@@ -1,17 +1,19 @@
 //! A browser as a person holds it: one profile, one or several tabs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use base64::prelude::{BASE64_STANDARD, Engine};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
 use super::driver::Driver;
+use super::engine::Engine;
 use super::folder::{self, Folder};
 use super::found::{Found, Name};
+use super::journal;
 use super::keys::Key;
 use super::place::{Place, Roles};
 use super::until::until;
-use super::{handed, journal};
+use super::virtual_screen::VirtualScreen;
 
 /// How large the screen is, and in which language its owner set it up.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +60,10 @@ const TEXT: &str = "const read = (part, beside) => {
 /// A real browser that shows one page at a time.
 pub(crate) struct Browser {
     driver: Driver,
+    engine: Engine,
     window: Window,
+    /// Where it shows its windows, if it cannot do without.
+    screen: Option<VirtualScreen>,
     /// Dropped after the browser that writes in it.
     profile: Folder,
 }
@@ -66,20 +71,38 @@ pub(crate) struct Browser {
 impl Browser {
     /// A browser that nobody has used before.
     pub(crate) async fn open(window: Window) -> Self {
-        Self::start(window, Folder::new()).await
+        Self::open_in(Engine::Chromium, window).await
     }
 
-    async fn start(window: Window, profile: Folder) -> Self {
-        let driver = Driver::start(capabilities(window, profile.path()), profile.path()).await;
-        Self { driver, window, profile }
+    /// The same of another make.
+    pub(crate) async fn open_in(engine: Engine, window: Window) -> Self {
+        let screen = if engine == Engine::WebKit { Some(VirtualScreen::new().await) } else { None };
+        Self::start(engine, window, screen, Folder::new()).await
+    }
+
+    async fn start(engine: Engine, window: Window, screen: Option<VirtualScreen>, profile: Folder) -> Self {
+        let driver = Driver::start(engine, window, screen.as_ref(), profile.path()).await;
+        Self { driver, engine, window, screen, profile }
     }
 
     /// Closes the browser and starts it again: what it wrote down is there, what it had in mind is not.
     pub(crate) async fn restarted(self) -> Self {
-        let Self { driver, window, profile } = self;
+        let Self { driver, engine, window, screen, profile } = self;
         driver.delete("").await.expect("the browser closes");
         drop(driver);
-        Self::start(window, profile).await
+        Self::start(engine, window, screen, profile).await
+    }
+
+    /// Kills the browser in whatever it is doing, all its processes at once, and starts it again.
+    pub(crate) async fn killed(self) -> Self {
+        let Self { driver, engine, window, screen, profile } = self;
+        driver.kill().await;
+        Self::start(engine, window, screen, profile).await
+    }
+
+    /// A command of the standard that all browsers follow.
+    pub(super) async fn command(&self, path: &str, body: Value) -> Result<Value, String> {
+        self.driver.post(path, body).await
     }
 
     /// The files of the profile in which these words stand, in either way in which browsers write text down.
@@ -257,6 +280,9 @@ impl Browser {
 
     /// A key goes down and up.
     pub(crate) async fn key(&self, key: Key) {
+        if !self.engine.speaks_cdp() {
+            return self.strike(key.standard()).await;
+        }
         for stroke in key.strokes() {
             self.cdp("Input.dispatchKeyEvent", stroke).await.expect("the keyboard works");
         }
@@ -264,6 +290,9 @@ impl Browser {
 
     /// Writes where the focus is, as an input method hands over finished words.
     pub(crate) async fn write(&self, words: &str) {
+        if !self.engine.speaks_cdp() {
+            return self.strike(words).await;
+        }
         self.cdp("Input.insertText", json!({ "text": words })).await.expect("words can be written");
     }
 
@@ -282,6 +311,9 @@ impl Browser {
 
     /// Everything of a role, in the page or in a part of it.
     pub(crate) async fn query(&self, within: Option<i64>, role: &str) -> Result<Vec<Found>, String> {
+        if !self.engine.speaks_cdp() {
+            return self.look_for(within, role).await;
+        }
         let mut wish = json!({ "role": role });
         if let Some(node) = within {
             wish["backendNodeId"] = json!(node);
@@ -295,6 +327,9 @@ impl Browser {
 
     /// Calls a function on something of the page.
     pub(crate) async fn on(&self, node: i64, function: &str, arguments: Value) -> Result<Value, String> {
+        if !self.engine.speaks_cdp() {
+            return self.call_on(node, function).await;
+        }
         let object = self.cdp("DOM.resolveNode", json!({ "backendNodeId": node })).await?;
         let wish = json!({
             "objectId": object["object"]["objectId"], "functionDeclaration": function,
@@ -315,29 +350,12 @@ impl Browser {
 
     /// A finger comes down and goes up.
     pub(crate) async fn tap(&self, spot: &Value) {
+        if !self.engine.speaks_cdp() {
+            return self.point(spot).await;
+        }
         for kind in ["mousePressed", "mouseReleased"] {
             let wish = json!({ "type": kind, "x": spot[0], "y": spot[1], "button": "left", "clickCount": 1 });
             self.cdp("Input.dispatchMouseEvent", wish).await.expect("the screen can be touched");
         }
     }
-}
-
-fn capabilities(window: Window, profile: &Path) -> Value {
-    json!({ "capabilities": { "alwaysMatch": {
-        "browserName": "chrome",
-        "goog:chromeOptions": {
-            "binary": handed("KOE_CHROMIUM"),
-            "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                "--no-first-run", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-                "--lang=ja", "--force-prefers-reduced-motion", format!("--user-data-dir={}", profile.join("profile").display()),
-            ],
-            "prefs": { "intl.accept_languages": "ja" },
-            "mobileEmulation": { "deviceMetrics": {
-                "width": window.width, "height": window.height, "pixelRatio": 2.0, "touch": true,
-            } },
-        },
-        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        "timeouts": { "script": 180_000, "pageLoad": 60_000 },
-    } } })
 }

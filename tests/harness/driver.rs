@@ -11,40 +11,44 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, ChildStdout};
 
-use super::handed;
+use super::browser::Window;
+use super::engine::Engine;
+use super::until::until;
+use super::virtual_screen::VirtualScreen;
 
-/// One chromedriver with one session, that is one browser with a profile of its own.
+/// One driver with one session, that is one browser with a profile of its own.
 pub(crate) struct Driver {
     child: Child,
     address: String,
     session: String,
     http: Client<HttpConnector, Full<Bytes>>,
-    /// Kept open: a program whose words nobody takes stops.
-    _said: Words,
 }
 
 type Words = Lines<BufReader<ChildStdout>>;
 
 impl Driver {
-    /// Starts a browser of this make, whose scraps lie in `folder`.
-    pub(crate) async fn start(capabilities: Value, folder: &Path) -> Self {
-        let mut child = Command::new(handed("KOE_CHROMEDRIVER"))
+    /// Starts a browser of this make, whose profile and scraps lie in `folder`.
+    pub(crate) async fn start(engine: Engine, window: Window, screen: Option<&VirtualScreen>, folder: &Path) -> Self {
+        let free = free_port().await;
+        let mut child = engine
+            .driver(free)
             .env("TMPDIR", folder)
-            .args(["--port=0", "--log-level=SEVERE"])
+            .envs(screen.map(|screen| ("DISPLAY", screen.name())))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .process_group(0)
             .kill_on_drop(true)
             .spawn()
-            .expect("chromedriver starts");
-        let (port, said) = announced(&mut child).await;
+            .expect("the driver starts");
+        let port = listening(engine, &mut child, free).await;
         let http = Client::builder(TokioExecutor::new()).build_http();
-        let mut driver =
-            Self { child, address: format!("http://127.0.0.1:{port}"), session: String::new(), http, _said: said };
-        let session = driver.call(Method::POST, "/session", Some(capabilities)).await.expect("a browser starts");
+        let mut driver = Self { child, address: format!("http://127.0.0.1:{port}"), session: String::new(), http };
+        let wish = engine.capabilities(window, &folder.join("profile"));
+        let session = driver.call(Method::POST, "/session", Some(wish)).await.expect("a browser starts");
         session["sessionId"].as_str().expect("a session has an id").clone_into(&mut driver.session);
         driver
     }
@@ -69,6 +73,18 @@ impl Driver {
         self.post("/goog/cdp/execute", json!({ "cmd": command, "params": params })).await
     }
 
+    /// Kills the driver and every process of the browser, and waits until none is left.
+    pub(crate) async fn kill(mut self) {
+        let group = self.child.id().expect("the driver runs");
+        kill_group(group);
+        drop(self.child.wait().await);
+        until("the end of the browser", async || {
+            let left = living(group);
+            if left.is_empty() { Ok(()) } else { Err(format!("{left:?} still live")) }
+        })
+        .await;
+    }
+
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, String> {
         let body = body.map(|body| body.to_string()).unwrap_or_default();
         let request = Request::builder()
@@ -77,7 +93,7 @@ impl Driver {
             .header("content-type", "application/json")
             .body(Full::from(body))
             .map_err(|why| why.to_string())?;
-        let reply = self.http.request(request).await.map_err(|why| format!("chromedriver: {why}"))?;
+        let reply = self.http.request(request).await.map_err(|why| format!("the driver: {why}"))?;
         let fine = reply.status().is_success();
         let bytes = reply.into_body().collect().await.map_err(|why| why.to_string())?.to_bytes();
         let said: Value = serde_json::from_slice(&bytes).map_err(|why| why.to_string())?;
@@ -86,24 +102,57 @@ impl Driver {
     }
 }
 
-async fn announced(child: &mut Child) -> (u16, Words) {
-    let said = child.stdout.take().expect("chromedriver's words are piped");
-    let mut lines = BufReader::new(said).lines();
+async fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
+    listener.local_addr().expect("it has an address").port()
+}
+
+/// Where the driver listens, once it does.
+async fn listening(engine: Engine, child: &mut Child, free: u16) -> u16 {
+    let mut lines = BufReader::new(child.stdout.take().expect("the driver's words are piped")).lines();
+    let port = if engine == Engine::WebKit {
+        until("the driver", async || TcpStream::connect(("127.0.0.1", free)).await.map_err(|why| why.to_string()))
+            .await;
+        free
+    } else {
+        announced(engine, &mut lines).await
+    };
+    // A program whose words nobody takes stops.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    port
+}
+
+async fn announced(engine: Engine, lines: &mut Words) -> u16 {
     while let Ok(Some(line)) = lines.next_line().await {
-        let port =
-            line.rsplit_once("successfully on port ").and_then(|(_, port)| port.trim_end_matches('.').parse().ok());
-        if let Some(port) = port {
-            return (port, lines);
+        if let Some(port) = engine.announced(&line) {
+            return port;
         }
     }
-    panic!("chromedriver stopped before it listened");
+    panic!("the driver stopped before it listened");
+}
+
+fn kill_group(group: u32) {
+    drop(std::process::Command::new("kill").args(["-KILL", "--", &format!("-{group}")]).status());
+}
+
+/// The processes of a group that are not at their end, where the system lists them in a folder.
+fn living(group: u32) -> Vec<String> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok);
+    let stats = entries.filter_map(|entry| std::fs::read_to_string(entry.path().join("stat")).ok());
+    let of_group = |stat: &String| {
+        // What stands before is the name, in which anything may stand.
+        let mut words = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace()).into_iter().flatten();
+        let dead = matches!(words.next(), Some("Z" | "X"));
+        !dead && words.nth(1) == Some(&group.to_string())
+    };
+    stats.filter(of_group).collect()
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
         // The browser belongs to the same group of processes and would outlive its driver otherwise.
         if let Some(id) = self.child.id() {
-            drop(std::process::Command::new("kill").args(["-KILL", "--", &format!("-{id}")]).status());
+            kill_group(id);
         }
     }
 }

@@ -38,6 +38,20 @@ impl Found {
             description: word("description"),
         })
     }
+
+    /// Reads what a script in the page tells; it tells nothing of what would be read out besides.
+    pub(crate) fn told(told: &Value) -> Option<Self> {
+        let word = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
+        Some(Self {
+            node: told["node"].as_i64()?,
+            role: word("role"),
+            name: tidy(&word("name")),
+            value: word("value"),
+            checked: told["checked"] == true,
+            invalid: false,
+            description: String::new(),
+        })
+    }
 }
 
 fn property(node: &Value, name: &str) -> String {

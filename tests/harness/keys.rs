@@ -40,4 +40,16 @@ impl Key {
         };
         vec![stroke(down), stroke("keyUp")]
     }
+
+    /// What stands for it where keys are told by characters.
+    pub(crate) fn standard(self) -> &'static str {
+        match self {
+            Self::Tab => "\u{E004}",
+            Self::Space => " ",
+            Self::Enter => "\u{E007}",
+            Self::Down => "\u{E015}",
+            Self::Erase => "\u{E003}",
+            Self::BackTab | Self::EnterInConversion => panic!("{self:?} is more than a character"),
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod dress;
 mod embedding;
 mod guard;
 mod keyboard;
+mod killed;
 mod language;
 mod offline;
 mod page_turning;

@@ -11,7 +11,7 @@ use crate::harness::journey::VISIT;
 use crate::harness::{KITA, Office, Person, VISITORS, until};
 
 /// How often by default, at full length, or as asked for.
-fn rounds() -> u64 {
+pub(super) fn rounds() -> u64 {
     let asked = std::env::var("KOE_SOAK_COUNT").ok().and_then(|count| count.parse().ok());
     asked.unwrap_or(3)
 }

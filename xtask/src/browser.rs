@@ -91,7 +91,8 @@ pub(crate) fn find() -> Option<Browser> {
     Some(Browser { chromium, driver })
 }
 
-fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
+/// A program by the variable that names its path, or else by these names.
+pub(crate) fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     match std::env::var_os(variable) {
         Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
         None => run::on_path(names),

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::engines::{self, Engines};
 use crate::house::House;
 use crate::instruments::Instruments;
 use crate::run::{self, Stop};
@@ -73,8 +74,10 @@ fn passed(line: &str) -> usize {
     counts.and_then(|count| count.parse().ok()).unwrap_or(0)
 }
 
-/// The long harnesses: package, test binary, which of its tests, and the full count.
-const SOAKS: [(&str, &str, &str, &str); 6] = [
+/// A long harness: package, test binary, which of its tests, and the full count.
+type Soak = (&'static str, &'static str, &'static str, &'static str);
+
+const SOAKS: [Soak; 6] = [
     ("koe", "product", "soak_whenever", "50"),
     ("koe", "product", "soak_every_door", "500"),
     ("koe", "product", "soak_a_survey_put_up", "1000"),
@@ -83,18 +86,32 @@ const SOAKS: [(&str, &str, &str, &str); 6] = [
     ("questionnaire", "questionnaire", "properties", "2000"),
 ];
 
+/// The one that is run in every engine of browsers.
+const KILLED: Soak = ("koe", "product", "soak_a_browser_killed", "100");
+
 /// Runs the long harnesses at their full count.
 pub(crate) fn soak(house: &House) -> Result<(), Stop> {
-    let instruments = Instruments::ensure(house)?;
+    let (instruments, others) = (Instruments::ensure(house)?, Engines::ensure(house)?);
     build::build(house)?;
-    for (package, test, filter, count) in SOAKS {
-        println!("xtask: {package}, {filter}, {count} times …");
-        let mut soak = house.cargo();
-        soak.args(["test", "--package", package, "--test", test, "--", filter, "--nocapture"]);
-        instruments.dress(&mut soak, house)?;
-        run::run(soak.env("KOE_SOAK_COUNT", count))?;
+    for soak in SOAKS {
+        run::run(&mut soaking(house, &instruments, soak)?)?;
+    }
+    for engine in engines::NAMES {
+        let mut killed = soaking(house, &instruments, KILLED)?;
+        others.dress(&mut killed);
+        println!("xtask: in {engine}");
+        run::run(killed.env("KOE_ENGINE", engine))?;
     }
     Ok(())
+}
+
+fn soaking(house: &House, instruments: &Instruments, (package, test, filter, count): Soak) -> Result<Command, Stop> {
+    println!("xtask: {package}, {filter}, {count} times …");
+    let mut soak = house.cargo();
+    soak.args(["test", "--package", package, "--test", test, "--", filter, "--nocapture"]);
+    instruments.dress(&mut soak, house)?;
+    soak.env("KOE_SOAK_COUNT", count);
+    Ok(soak)
 }
 
 /// What ran, and how long each took.

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod compress;
 mod embed;
+mod engines;
 mod house;
 mod http;
 mod instruments;

@@ -10,6 +10,8 @@ use crate::run::{self, Stop};
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
+/// What drives Firefox.
+const GECKODRIVER: &str = "0.37.1";
 /// The rules by which the tests look for what keeps people out.
 const AXE: &str = "4.14.1";
 /// The JOSE library of others by which the tests open what the browser has sealed.
@@ -64,6 +66,13 @@ pub(crate) fn ensure(house: &House) -> Result<Kit, Stop> {
     installed(house, &root, "wasm-bindgen-cli", "wasm-bindgen", &locked_wasm_bindgen(house)?)?;
     installed(house, &root, "trunk", "trunk", TRUNK)?;
     Ok(Kit { bin, wasm_opt: wasm_opt(house), esbuild: esbuild(house) })
+}
+
+/// What drives Firefox, for the long harness alone.
+pub(crate) fn geckodriver(house: &House) -> Result<PathBuf, Stop> {
+    let root = house.cache.join("tools");
+    installed(house, &root, "geckodriver", "geckodriver", GECKODRIVER)?;
+    Ok(root.join("bin").join(exe("geckodriver")))
 }
 
 /// The tool and the library of one release understand each other; those of two releases do not.

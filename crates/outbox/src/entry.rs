@@ -1,4 +1,5 @@
-use crate::backoff::{ceiling_ms, due_at};
+use crate::backoff::{ceiling_ms, delay_ms, due_at};
+use crate::outbox::SENDING_MAX_MS;
 use crate::outcome::Refusal;
 use crate::saved::SavedState;
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,22 @@ impl Entry {
         match self.state {
             State::Waiting { failures, due_ms } => Some((due_at(due_ms, ceiling_ms(failures), now_ms), failures)),
             State::Sending { .. } | State::Parked { .. } => None,
+        }
+    }
+
+    /// Until when a report is awaited, if it is under way.
+    pub(crate) fn awaited_until(&self, now_ms: u64) -> Option<u64> {
+        match self.state {
+            State::Sending { until_ms, .. } => Some(due_at(until_ms, SENDING_MAX_MS, now_ms)),
+            State::Waiting { .. } | State::Parked { .. } => None,
+        }
+    }
+
+    /// Has it wait after a failure, as long as seed and `id` say: its own, or that of the batch that it was in.
+    pub(crate) fn put_off(&mut self, seed: u32, id: Uuid, now_ms: u64) {
+        if let State::Sending { failures, .. } = self.state {
+            let failures = failures.saturating_add(1);
+            self.state = State::Waiting { failures, due_ms: now_ms.saturating_add(delay_ms(seed, id, failures)) };
         }
     }
 

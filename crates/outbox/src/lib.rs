@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod backoff;
+mod batch;
 mod entry;
 mod line;
 mod outbox;
@@ -10,6 +11,7 @@ mod saved;
 mod task;
 
 pub use backoff::{BACKOFF_FIRST_MS, BACKOFF_MAX_MS};
+pub use batch::Batch;
 pub use entry::{Entry, State};
 pub use line::{Line, RETRY_AFTER_MAX_MS};
 pub use outbox::{CAPACITY, Full, Outbox, SENDING_MAX_MS};

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod backoff;
+mod batches;
 mod clock;
 mod hurry;
 mod leaving;
@@ -31,6 +32,11 @@ fn holding(count: u128) -> Outbox {
         outbox.put(id(number), NOW).unwrap();
     }
     outbox
+}
+
+/// The same from the device's store, which is quicker for thousands.
+fn stored(count: u128) -> Outbox {
+    Outbox::of_stored(SEED, (1..=count).map(|number| (id(number), None)), NOW)
 }
 
 /// An outbox in which response 1 is on its way.

@@ -1,6 +1,6 @@
 //! Written down and read back.
 
-use crate::{NOW, SEED, holding, id, sending, settled, state};
+use crate::{NOW, SEED, holding, id, sending, settled, state, stored};
 use outbox::{Entry, Line, Outbox, Outcome, Refusal, State, Task};
 use serde_json::{from_value, json, to_value};
 
@@ -54,13 +54,13 @@ fn an_entry_that_comes_twice_is_taken_once() {
 
 #[test]
 fn more_than_the_capacity_is_restored_without_loss() {
-    let mut entries = holding(5_000).entries().to_vec();
+    let mut entries = stored(20_000).entries().to_vec();
     let mut more = Outbox::new(SEED);
-    more.put(id(9_999), NOW).unwrap();
+    more.put(id(99_998), NOW).unwrap();
     entries.extend_from_slice(more.entries());
     let mut outbox = Outbox::restore(SEED, Line::default(), entries);
-    assert_eq!((outbox.entries().len(), outbox.room()), (5_001, 0));
-    assert!(outbox.put(id(10_000), NOW).is_err());
+    assert_eq!((outbox.entries().len(), outbox.room()), (20_001, 0));
+    assert!(outbox.put(id(99_999), NOW).is_err());
 }
 
 #[test]

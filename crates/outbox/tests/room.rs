@@ -1,32 +1,32 @@
 //! A full outbox refuses the new and keeps the old.
 
-use crate::{NOW, holding, id};
+use crate::{NOW, holding, id, stored};
 use outbox::{CAPACITY, Full, Outcome, Refusal};
 
 fn full() -> outbox::Outbox {
-    holding(CAPACITY as u128)
+    stored(CAPACITY as u128)
 }
 
 #[test]
-fn an_outbox_holds_five_thousand_responses() {
+fn an_outbox_holds_twenty_thousand_responses() {
     let outbox = full();
-    assert_eq!((outbox.waiting().count(), outbox.room()), (5_000, 0));
-    assert_eq!(holding(4_999).room(), 1);
-    assert_eq!(holding(0).room(), 5_000);
+    assert_eq!((outbox.waiting().count(), outbox.room()), (20_000, 0));
+    assert_eq!(stored(19_999).room(), 1);
+    assert_eq!(holding(0).room(), 20_000);
 }
 
 #[test]
 fn a_full_outbox_refuses_a_new_response_and_loses_none() {
     let mut outbox = full();
-    assert_eq!(outbox.put(id(9_999), NOW), Err(Full { held: 5_000 }));
+    assert_eq!(outbox.put(id(99_999), NOW), Err(Full { held: 20_000 }));
     assert_eq!(outbox, full());
 }
 
 #[test]
 fn a_full_outbox_says_how_many_it_holds() {
     assert_eq!(
-        full().put(id(9_999), NOW).unwrap_err().to_string(),
-        "the outbox is full: 5000 responses wait on this device, and at most 5000 fit"
+        full().put(id(99_999), NOW).unwrap_err().to_string(),
+        "the outbox is full: 20000 responses wait on this device, and at most 20000 fit"
     );
 }
 
@@ -42,7 +42,7 @@ fn parked_responses_take_room_and_stored_ones_give_it_back() {
     assert_eq!(outbox.room(), 0);
     outbox.settle(id(2), Outcome::Stored, NOW);
     assert_eq!(outbox.room(), 1);
-    assert_eq!(outbox.put(id(9_999), NOW), Ok(()));
+    assert_eq!(outbox.put(id(99_999), NOW), Ok(()));
 }
 
 #[test]

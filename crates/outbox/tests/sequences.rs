@@ -1,17 +1,20 @@
 //! Whatever happens, in whatever order.
 
 use crate::{NOW, id};
-use outbox::{BACKOFF_MAX_MS, Outbox, Outcome, RETRY_AFTER_MAX_MS, Refusal, SENDING_MAX_MS, State, Task};
+use outbox::{BACKOFF_MAX_MS, Batch, Outbox, Outcome, RETRY_AFTER_MAX_MS, Refusal, SENDING_MAX_MS, State, Task};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// Responses that a device has in all.
+const IDS: usize = 5;
 
 #[derive(Clone, Debug)]
 enum Event {
     Put(Uuid),
     Next,
     Settle(Uuid, Outcome),
-    Report(Outcome),
+    Report(Vec<Option<Outcome>>),
     Hurry,
     Retry(Uuid),
     Discard(Uuid),
@@ -33,13 +36,21 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
     ]
 }
 
+/// What is heard of the first, the second … response under way: of most batches the same of each.
+fn reports() -> impl Strategy<Value = Vec<Option<Outcome>>> {
+    prop_oneof![
+        2 => outcomes().prop_map(|outcome| vec![Some(outcome); IDS]),
+        1 => prop::collection::vec(prop::option::weighted(0.9, outcomes()), IDS),
+    ]
+}
+
 fn events() -> impl Strategy<Value = Vec<Event>> {
-    let ids = || (1..6_u128).prop_map(id);
+    let ids = || (1..=IDS as u128).prop_map(id);
     let event = prop_oneof![
         3 => ids().prop_map(Event::Put),
         5 => Just(Event::Next),
         1 => (ids(), outcomes()).prop_map(|(id, outcome)| Event::Settle(id, outcome)),
-        4 => outcomes().prop_map(Event::Report),
+        4 => reports().prop_map(Event::Report),
         1 => Just(Event::Hurry),
         1 => ids().prop_map(Event::Retry),
         1 => ids().prop_map(Event::Discard),
@@ -56,13 +67,26 @@ struct Device {
     now_ms: u64,
     owed: BTreeSet<Uuid>,
     parked: BTreeSet<Uuid>,
-    under_way: Option<Uuid>,
+    under_way: Vec<Uuid>,
+    /// How many it sends at once; none sends one by one.
+    most: Option<usize>,
+    /// Until when the collector wants to be left alone.
+    hold_until_ms: u64,
 }
 
 impl Device {
-    fn new(seed: u32) -> Self {
-        let (owed, parked) = (BTreeSet::new(), BTreeSet::new());
-        Self { outbox: Outbox::new(seed), now_ms: NOW, owed, parked, under_way: None }
+    fn new(seed: u32, most: Option<usize>) -> Self {
+        let (owed, parked, under_way) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+        Self { outbox: Outbox::new(seed), now_ms: NOW, owed, parked, under_way, most, hold_until_ms: 0 }
+    }
+
+    /// One to which all of this happened.
+    fn after(seed: u32, most: Option<usize>, events: &[Event]) -> Self {
+        let mut device = Self::new(seed, most);
+        for event in events {
+            device.meet(event);
+        }
+        device
     }
 
     fn meet(&mut self, event: &Event) {
@@ -74,11 +98,11 @@ impl Device {
             Event::Next => {
                 self.ask();
             }
-            Event::Settle(id, outcome) => self.settle(id, outcome),
-            Event::Report(outcome) => {
-                if let Some(id) = self.under_way.take() {
-                    self.settle(id, outcome);
-                }
+            Event::Settle(id, outcome) => self.settle(&[(id, outcome)]),
+            Event::Report(ref outcomes) => {
+                let under_way = std::mem::take(&mut self.under_way).into_iter();
+                let heard = under_way.zip(outcomes).filter_map(|(id, outcome)| Some((id, (*outcome)?)));
+                self.settle(&heard.collect::<Vec<_>>());
             }
             Event::Hurry => self.outbox.hurry(self.now_ms),
             Event::Retry(id) => {
@@ -94,17 +118,37 @@ impl Device {
                 assert!(!self.outbox.entries().iter().any(|entry| matches!(entry.state(), State::Sending { .. })));
             }
             Event::Later(ms) => self.now_ms = self.now_ms.saturating_add(ms),
-            Event::ClockSet(now_ms) => self.now_ms = now_ms,
+            Event::ClockSet(now_ms) => {
+                self.now_ms = now_ms;
+                // How much of a hold is left cannot be told any more.
+                self.hold_until_ms = 0;
+            }
         }
         self.check();
     }
 
-    fn settle(&mut self, id: Uuid, outcome: Outcome) {
-        self.outbox.settle(id, outcome, self.now_ms);
-        match outcome {
-            Outcome::Stored | Outcome::StoredAside => self.forget(id),
-            Outcome::Refused(_) => self.parked.extend(self.owed.get(&id)),
-            Outcome::Busy { .. } | Outcome::Unreachable => {}
+    fn settle(&mut self, reports: &[(Uuid, Outcome)]) {
+        match (self.most, reports) {
+            (None, [(id, outcome)]) => self.outbox.settle(*id, *outcome, self.now_ms),
+            _ => self.outbox.settle_batch(reports, self.now_ms),
+        }
+        if reports.iter().any(|(_, outcome)| !matches!(outcome, Outcome::Busy { .. } | Outcome::Unreachable)) {
+            self.hold_until_ms = 0;
+        }
+        let asked_s = reports.iter().filter_map(|(_, outcome)| match outcome {
+            Outcome::Busy { retry_after_s } => *retry_after_s,
+            Outcome::Stored | Outcome::StoredAside | Outcome::Refused(_) | Outcome::Unreachable => None,
+        });
+        if let Some(seconds) = asked_s.max() {
+            let hold_ms = (u64::from(seconds) * 1_000).min(RETRY_AFTER_MAX_MS);
+            self.hold_until_ms = self.now_ms.saturating_add(hold_ms);
+        }
+        for (id, outcome) in reports {
+            match outcome {
+                Outcome::Stored | Outcome::StoredAside => self.forget(*id),
+                Outcome::Refused(_) => self.parked.extend(self.owed.get(id)),
+                Outcome::Busy { .. } | Outcome::Unreachable => {}
+            }
         }
     }
 
@@ -113,20 +157,36 @@ impl Device {
         self.parked.remove(&id);
     }
 
-    fn ask(&mut self) -> Task {
-        let task = self.outbox.next(self.now_ms);
-        match task {
-            Task::Send(id) => {
-                assert!(self.owed.contains(&id) && !self.parked.contains(&id), "{id} is not to be sent");
-                self.under_way = Some(id);
+    fn ask(&mut self) -> Batch {
+        let batch = match self.most {
+            None => match self.outbox.next(self.now_ms) {
+                Task::Send(id) => Batch::Send(vec![id]),
+                Task::Wait { until_ms } => Batch::Wait { until_ms },
+                Task::Idle => Batch::Idle,
+            },
+            Some(most) => self.outbox.next_batch(self.now_ms, most),
+        };
+        match &batch {
+            Batch::Send(ids) => {
+                let all: BTreeSet<Uuid> = ids.iter().copied().collect();
+                assert!(ids.len() == all.len() && (1..=self.most.unwrap_or(1)).contains(&ids.len()), "{ids:?}");
+                assert!(all.is_subset(&(&self.owed - &self.parked)), "{ids:?} are not to be sent");
+                assert_eq!(self.sending(), all, "two batches are under way");
+                assert!(self.now_ms >= self.hold_until_ms, "the collector wants to be left alone");
+                self.under_way.clone_from(ids);
             }
-            Task::Wait { until_ms } => {
+            Batch::Wait { until_ms } => {
                 let wait_ms = until_ms.checked_sub(self.now_ms).unwrap();
                 assert!((1..=RETRY_AFTER_MAX_MS + BACKOFF_MAX_MS).contains(&wait_ms), "a wait of {wait_ms} ms");
             }
-            Task::Idle => assert!(self.owed.is_subset(&self.parked), "something waits"),
+            Batch::Idle => assert!(self.owed.is_subset(&self.parked), "something waits"),
         }
-        task
+        batch
+    }
+
+    fn sending(&self) -> BTreeSet<Uuid> {
+        let sending = self.outbox.entries().iter().filter(|entry| matches!(entry.state(), State::Sending { .. }));
+        sending.map(outbox::Entry::id).collect()
     }
 
     fn check(&self) {
@@ -135,52 +195,48 @@ impl Device {
         assert_eq!(&waiting | &parked, self.owed);
         assert_eq!(parked, self.parked);
         assert_eq!(self.outbox.entries().len(), self.owed.len());
-        let sending = self.outbox.entries().iter().filter(|entry| matches!(entry.state(), State::Sending { .. }));
-        assert!(sending.count() <= 1);
+        assert!(self.sending().len() <= self.most.unwrap_or(1));
     }
+}
+
+/// One by one, or up to so many at once.
+fn ways() -> impl Strategy<Value = Option<usize>> {
+    prop::option::of(1..=IDS)
 }
 
 proptest! {
     #[test]
-    fn nothing_is_lost_and_nothing_parked_is_sent(seed: u32, events in events()) {
-        let mut device = Device::new(seed);
-        for event in &events {
-            device.meet(event);
-        }
+    fn nothing_is_lost_and_nothing_parked_is_sent(seed: u32, most in ways(), events in events()) {
+        Device::after(seed, most, &events);
     }
 
     #[test]
-    fn while_anything_waits_a_send_comes_by_waiting_as_told(seed: u32, events in events()) {
-        let mut device = Device::new(seed);
-        for event in &events {
-            device.meet(event);
-        }
+    fn while_anything_waits_a_send_comes_by_waiting_as_told(seed: u32, most in ways(), events in events()) {
+        let mut device = Device::after(seed, most, &events);
         // At the end of time no wait can pass.
         device.now_ms = device.now_ms.min(u64::MAX - SENDING_MAX_MS - RETRY_AFTER_MAX_MS - 2 * BACKOFF_MAX_MS);
-        let mut tasks = Vec::new();
+        device.hold_until_ms = 0;
+        let mut batches = Vec::new();
         for _ in 0..3 {
-            let task = device.ask();
-            tasks.push(task);
-            match task {
-                Task::Wait { until_ms } => device.now_ms = until_ms,
-                Task::Send(_) | Task::Idle => break,
+            let batch = device.ask();
+            batches.push(batch.clone());
+            match batch {
+                Batch::Wait { until_ms } => device.now_ms = until_ms,
+                Batch::Send(_) | Batch::Idle => break,
             }
         }
-        prop_assert!(!matches!(tasks.last(), Some(Task::Wait { .. })), "only waits: {tasks:?}");
+        prop_assert!(!matches!(batches.last(), Some(Batch::Wait { .. })), "only waits: {batches:?}");
     }
 
     #[test]
-    fn a_collector_that_works_again_gets_everything_that_waits(seed: u32, events in events()) {
-        let mut device = Device::new(seed);
-        for event in &events {
-            device.meet(event);
-        }
-        device.now_ms = NOW;
+    fn a_collector_that_works_again_gets_everything_that_waits(seed: u32, most in ways(), events in events()) {
+        let mut device = Device::after(seed, most, &events);
+        (device.now_ms, device.hold_until_ms) = (NOW, 0);
         for _ in 0..20 {
             match device.ask() {
-                Task::Send(id) => device.settle(id, Outcome::Stored),
-                Task::Wait { until_ms } => device.now_ms = until_ms,
-                Task::Idle => break,
+                Batch::Send(ids) => device.settle(&ids.into_iter().map(|id| (id, Outcome::Stored)).collect::<Vec<_>>()),
+                Batch::Wait { until_ms } => device.now_ms = until_ms,
+                Batch::Idle => break,
             }
         }
         prop_assert_eq!(device.outbox.waiting().count(), 0);

@@ -3,6 +3,7 @@
 
 mod damage;
 mod lines;
+mod receipts;
 mod schema;
 mod written;
 

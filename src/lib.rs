@@ -19,6 +19,8 @@ pub mod plain;
 pub mod published;
 pub mod screen;
 pub mod state;
+#[cfg(feature = "tablet")]
+pub mod tablet;
 pub mod update;
 pub mod words;
 

@@ -146,29 +146,40 @@ pub struct Heard {
 impl Heard {
     /// What it means for the response `id`, and how the collector keeps it if it does.
     pub fn meaning(&self, id: Uuid) -> (Outcome, Option<Kept>) {
-        let mut told = tree::parse(&self.body).unwrap_or(Node::Null);
-        let mut said = |name: &str| match told.take(name) {
-            Some(Node::Text(text)) => Some(text),
-            _ => None,
-        };
-        let kind = said("type").unwrap_or_default();
-        let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or_default();
-        let body = match said("id").and_then(|id| id.parse().ok()) {
-            _ if self.problem => Body::Problem { kind },
-            Some(id) => Body::Receipt { id },
-            None => Body::Foreign,
-        };
-        let reply = Reply { status: self.status, retry_after: self.retry_after.as_deref(), body };
-        let outcome = Outcome::of(id, &reply);
-        let kept = match outcome {
-            Outcome::Stored | Outcome::StoredAside => Some(kept(said("stored").as_deref(), said("reason").as_deref())),
-            Outcome::Refused(_) | Outcome::Busy { .. } | Outcome::Unreachable => None,
-        };
-        (outcome, kept)
+        let told = tree::parse(&self.body).unwrap_or(Node::Null);
+        meaning(id, self.status, self.retry_after.as_deref(), self.problem, told)
     }
 }
 
-fn kept(stored: Option<&str>, reason: Option<&str>) -> Kept {
+/// What a reply means for the response `id`, `told` being what its body holds.
+pub(crate) fn meaning(
+    id: Uuid,
+    status: u16,
+    retry_after: Option<&str>,
+    problem: bool,
+    mut told: Node,
+) -> (Outcome, Option<Kept>) {
+    let mut said = |name: &str| match told.take(name) {
+        Some(Node::Text(text)) => Some(text),
+        _ => None,
+    };
+    let kind = said("type").unwrap_or_default();
+    let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or_default();
+    let body = match said("id").and_then(|id| id.parse().ok()) {
+        _ if problem => Body::Problem { kind },
+        Some(id) => Body::Receipt { id },
+        None => Body::Foreign,
+    };
+    let outcome = Outcome::of(id, &Reply { status, retry_after, body });
+    let kept = match outcome {
+        Outcome::Stored | Outcome::StoredAside => Some(kept(said("stored").as_deref(), said("reason").as_deref())),
+        Outcome::Refused(_) | Outcome::Busy { .. } | Outcome::Unreachable => None,
+    };
+    (outcome, kept)
+}
+
+/// How the collector keeps a response, in its own words.
+pub(crate) fn kept(stored: Option<&str>, reason: Option<&str>) -> Kept {
     match (stored, reason) {
         (Some("aside"), Some("code_used")) => Kept::AsideCodeUsed,
         (Some("aside"), Some("late")) => Kept::AsideLate,

@@ -139,6 +139,14 @@ async fn a_tablet_sends_only_to_its_own_surveys_from_its_own_ward() {
     assert_eq!(put_as(&office, &bearer, &other).await.problem(), (403, "not_of_this_device".to_owned()));
     let elsewhere = with(&office.responses(VISITORS).await.number(1), "/ward", "271276");
     assert_eq!(put_as(&office, &bearer, &elsewhere).await.problem(), (403, "not_of_this_device".to_owned()));
+    let line = json!({ "response": serde_json::from_str::<Value>(&sealed(&elsewhere, &[0], 1)).unwrap() }).to_string();
+    let path = format!("/api/v1/surveys/{VISITORS}/responses");
+    let post = async |bearer: &str| {
+        let ndjson = [("content-type", "application/x-ndjson"), ("authorization", bearer)];
+        office.client.send("POST", &path, &ndjson, line.clone()).await
+    };
+    assert_eq!(post(&bearer).await.json()["problem"]["type"], "urn:koe:problem:not_of_this_device");
+    assert_eq!(post("Bearer x").await.problem(), (401, "device_unknown".to_owned()));
     assert_eq!(office.stored(VISITORS).await, Vec::<Value>::new());
 }
 

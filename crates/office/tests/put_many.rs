@@ -56,6 +56,18 @@ async fn a_code_stands_beside_its_response() {
 }
 
 #[tokio::test]
+async fn a_line_says_when_its_response_may_come_again() {
+    let office = TestOffice::start().await;
+    office.send_to(LETTERS, &[State::Open]).await;
+    let line = json!({ "response": office.responses(LETTERS).await.number(1), "code": "22222-22223" }).to_string();
+    let results = post(&office, LETTERS, &vec![line; 100]).await;
+    let (first, last) = (&results[0], &results[99]);
+    assert_eq!((first["status"].as_u64(), first.get("retry_after")), (Some(403), None));
+    assert_eq!(last["problem"]["type"], "urn:koe:problem:too_many_wrong_codes");
+    assert!(last["retry_after"].as_u64() >= Some(1), "{last}");
+}
+
+#[tokio::test]
 async fn too_much_at_once_is_refused_whole() {
     let office = TestOffice::start().await;
     let path = format!("/api/v1/surveys/{VISITORS}/responses");

@@ -191,6 +191,11 @@ impl Problem {
         self.status
     }
 
+    /// The seconds after which it may be tried again, where that is known.
+    pub(super) fn retry_after_s(&self) -> Option<u64> {
+        self.retry_after_s
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         self.kind
     }

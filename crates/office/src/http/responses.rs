@@ -83,10 +83,16 @@ async fn result(office: &Office, survey: &SurveyId, door: Door, number: usize, l
             "stored": received.stored,
             "reason": received.reason,
         }),
-        Err(problem) => json!({
-            "line": number,
-            "status": problem.status().as_u16(),
-            "problem": problem.to_json(None),
-        }),
+        Err(problem) => {
+            let mut result = json!({
+                "line": number,
+                "status": problem.status().as_u16(),
+                "problem": problem.to_json(None),
+            });
+            if let (Some(seconds), Some(result)) = (problem.retry_after_s(), result.as_object_mut()) {
+                result.insert("retry_after".into(), seconds.into());
+            }
+            result
+        }
     }
 }

@@ -54,6 +54,13 @@ fn what_is_not_toml_or_not_of_its_form_is_told_with_line_and_column() {
         "surveys/garden-letters.toml:",
         "such as [\"271080\"]",
     );
+    refuses(
+        "surveys/garden-visitors.toml",
+        "wards = [",
+        "abandoned = \"keep\"\nwards = [",
+        "surveys/garden-visitors.toml:7:13: ",
+        "expected `discard` or `send`",
+    );
     refuses("wards.toml", "[271080]", "[271081]", "wards.toml:", "such as 271080");
 }
 

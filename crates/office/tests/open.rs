@@ -83,6 +83,30 @@ async fn either_key_opens_every_response_as_it_was() {
 }
 
 #[tokio::test]
+async fn who_handed_the_device_over_and_whether_they_helped_is_handed_out() {
+    let office = office().await;
+    let helped = |number: u64, response: &Value| {
+        let given = json!({ "interviewer": format!("K-{number}") });
+        with(&with(response, "/given", given), "/assisted", true)
+    };
+    let (sealed_one, clear) = {
+        let responses = office.responses(VISITORS).await;
+        (helped(1, &responses.number(1)), helped(2, &office.responses(LETTERS).await.number(2)))
+    };
+    assert_eq!(put(&office, &sealed_one, sealed(&sealed_one, &[0, 1], 1)).await.status.as_u16(), 201);
+    assert_eq!(office.client.put(&clear).await.status.as_u16(), 201);
+    let folder = office.folder.path();
+    let opened = lines(&said(&open(folder, &["--json", "--survey", VISITORS, "--key", "ward.jwk"])));
+    let export = ["export", "--json", "--survey", LETTERS, "--database", "sqlite:koe.db"];
+    let exported = lines(&said(&run(folder, &export)));
+    for (line, number) in [(&opened[0], 1), (&exported[0], 2)] {
+        let told = ["/response/given/interviewer", "/response/assisted", "/response/mode"];
+        let told = told.map(|pointer| line.pointer(pointer).cloned());
+        assert_eq!(told, [Some(json!(format!("K-{number}"))), Some(json!(true)), Some(json!("web"))]);
+    }
+}
+
+#[tokio::test]
 async fn what_was_never_sealed_is_handed_out_with_what_was() {
     let office = TestOffice::start().await;
     office.send_to(VISITORS, &[State::Open]).await;

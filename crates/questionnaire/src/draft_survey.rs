@@ -41,6 +41,9 @@ pub struct DraftSurvey {
     /// The keys to which a device seals each response; without any, responses come in clear.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sealing_keys: Vec<SealingKey>,
+    /// What a kiosk does with a visit that nobody ended.
+    #[serde(default, skip_serializing_if = "Abandoned::is_usual")]
+    pub abandoned: Abandoned,
     /// What is asked.
     pub questionnaire: DraftQuestionnaire,
 }
@@ -97,6 +100,26 @@ impl Frame {
             Self::RandomSample | Self::RegisteredPanel | Self::Census | Self::ContractedInvestigators => true,
             Self::SelfSelectedOnSite | Self::OpenSelfSelected => false,
         }
+    }
+}
+
+/// What a kiosk does with a visit that nobody ended, once it has asked whether anybody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Abandoned {
+    /// It forgets the visit.
+    #[default]
+    Discard,
+    /// It sends the visit if only the last button was not pressed: every page of its path was shown, and its answers
+    /// are complete. It forgets any other.
+    Send,
+}
+
+impl Abandoned {
+    /// Whether it is what a survey does that says nothing of it.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
     }
 }
 

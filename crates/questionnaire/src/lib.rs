@@ -51,7 +51,7 @@ pub use draft::{
     CORE, Check, Choice, ChoiceSet, DateRange, DraftChoices, DraftKind, DraftQuestion, DraftQuestionnaire,
     DraftSection, DraftSeveral, Ends, Meaning, MonthRange, Need, NumberRange, Opening, Severity, TextLimit, Wording,
 };
-pub use draft_survey::{DraftSurvey, Frame, Period, State, WardSettings};
+pub use draft_survey::{Abandoned, DraftSurvey, Frame, Period, State, WardSettings};
 pub use finding::{Acknowledged, Finding, FindingKind};
 pub use id::{
     ChoiceSetId, Code, GivenName, IndicatorId, ModuleId, NotAnId, PageId, QuestionId, QuestionnaireId, SectionId,
@@ -71,7 +71,7 @@ pub use response::{Identity, Mode, NotAResponseId, Response, ResponseId};
 pub use revision::{NotARevision, Revision};
 pub use sealed_part::{ClearPart, SealedPart};
 pub use sealing_key::SealingKey;
-pub use setting::{Givens, Setting, SettingError, WARD};
+pub use setting::{Givens, INTERVIEWER, Setting, SettingError, WARD, is_interviewer};
 pub use soundness::{Fault, Place, Problem};
 pub use standing::Standing;
 pub use survey::{Survey, Unreadable};

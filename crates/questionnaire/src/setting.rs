@@ -10,8 +10,22 @@ pub type Givens = Map<GivenName, String>;
 /// The name under which a condition may look at the ward.
 pub const WARD: &str = "ward";
 
+/// The name of the given by which a device says who handed it over. Every survey takes it, whether its questionnaire
+/// names it or not, so that field work needs no edition of its own; conditions look at it only where it does.
+pub const INTERVIEWER: &str = "interviewer";
+
+/// Letters, digits and hyphens that an interviewer's number may have, where the questionnaire names none: enough for a
+/// staff number, too few for much else.
+const INTERVIEWER_BYTES_MAX: usize = 16;
+
+/// Whether `value` is the number of an interviewer: letters, digits and hyphens of ASCII.
+pub fn is_interviewer(value: &str) -> bool {
+    let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    plain && (1..=INTERVIEWER_BYTES_MAX).contains(&value.len())
+}
+
 /// Under which circumstances a questionnaire is answered. Only [`Survey::setting`](crate::Survey::setting)
-/// makes one, so that its ward takes part and its givens are known ones.
+/// makes one, so that its ward takes part and its givens are known ones, or the interviewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
     pub(crate) ward: WardCode,

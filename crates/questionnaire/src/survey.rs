@@ -1,14 +1,14 @@
 //! A sound survey (調査), and the circumstances under which it is answered.
 
 use crate::assemble::assemble;
-use crate::draft_survey::{DraftSurvey, Frame, Period, WardSettings};
+use crate::draft_survey::{Abandoned, DraftSurvey, Frame, Period, WardSettings};
 use crate::id::{ModuleId, SurveyId};
 use crate::language::Language;
 use crate::limit::{DRAFT_BYTES_MAX, GIVEN_BYTES_MAX};
 use crate::map::{Map, Set};
 use crate::questionnaire::Questionnaire;
 use crate::sealing_key::SealingKey;
-use crate::setting::{Givens, Setting, SettingError};
+use crate::setting::{Givens, INTERVIEWER, Setting, SettingError, is_interviewer};
 use crate::soundness::{self, Problem};
 use crate::text::{Slots, Text};
 use crate::ward::WardCode;
@@ -25,6 +25,7 @@ pub struct Survey {
     wards: Map<WardCode, WardSettings>,
     embed_origins: Set<String>,
     sealing_keys: Vec<SealingKey>,
+    abandoned: Abandoned,
     questionnaire: Questionnaire,
 }
 
@@ -94,6 +95,11 @@ impl Survey {
         &self.sealing_keys
     }
 
+    /// What a kiosk does with a visit that nobody ended.
+    pub fn abandoned(&self) -> Abandoned {
+        self.abandoned
+    }
+
     /// What is asked.
     pub fn questionnaire(&self) -> &Questionnaire {
         &self.questionnaire
@@ -117,10 +123,15 @@ impl Survey {
     pub fn setting(&self, ward: WardCode, givens: Givens) -> Result<Setting, SettingError> {
         let settings = self.wards.get(&ward).ok_or(SettingError::UnknownWard { ward })?;
         for (given, value) in &givens {
-            let allowed = self.questionnaire.givens().get(given);
-            let allowed = allowed.ok_or_else(|| SettingError::UnknownGiven { given: given.clone() })?;
-            let sound = value.len() <= GIVEN_BYTES_MAX && !value.chars().any(char::is_control);
-            if !sound || (!allowed.is_empty() && !allowed.contains(value)) {
+            let takes = match self.questionnaire.givens().get(given) {
+                Some(allowed) => {
+                    let sound = value.len() <= GIVEN_BYTES_MAX && !value.chars().any(char::is_control);
+                    sound && (allowed.is_empty() || allowed.contains(value))
+                }
+                None if given.as_str() == INTERVIEWER => is_interviewer(value),
+                None => return Err(SettingError::UnknownGiven { given: given.clone() }),
+            };
+            if !takes {
                 let value = value.chars().take(GIVEN_BYTES_MAX).collect();
                 return Err(SettingError::UnknownValue { given: given.clone(), value });
             }
@@ -156,6 +167,7 @@ impl TryFrom<DraftSurvey> for Survey {
             wards: draft.wards,
             embed_origins: draft.embed_origins,
             sealing_keys: draft.sealing_keys,
+            abandoned: draft.abandoned,
             questionnaire,
         })
     }

@@ -115,6 +115,16 @@ fn givens_that_the_survey_does_not_know_are_refused() {
 }
 
 #[test]
+fn the_number_of_an_interviewer_comes_with_any_response() {
+    admitted(&with("given", json!({ "interviewer": "K-07" })));
+    admitted(&with("given", json!({ "interviewer": "K-07", "wave": "2" })));
+    refused(
+        &with("given", json!({ "interviewer": "山田" })),
+        &["[unknown_given] the given `interviewer` cannot be \"山田\": open the survey again by its link"],
+    );
+}
+
+#[test]
 fn a_language_that_the_survey_lacks_is_refused() {
     refused(&with("language", json!("en")), &["[unknown_language] the survey is not in the language `en`"]);
 }

@@ -2,9 +2,9 @@
 
 use crate::id;
 use questionnaire::{
-    Check, Choice, Comparison, Condition, DateRange, DraftChoices, DraftKind, DraftQuestion, DraftQuestionnaire,
-    DraftSection, DraftSeveral, DraftSurvey, Ends, Frame, Meaning, MonthRange, Need, NumberRange, Opening, Operand,
-    Period, Severity, Survey, Text, TextLimit, WardSettings, Wording,
+    Abandoned, Check, Choice, Comparison, Condition, DateRange, DraftChoices, DraftKind, DraftQuestion,
+    DraftQuestionnaire, DraftSection, DraftSeveral, DraftSurvey, Ends, Frame, Meaning, MonthRange, Need, NumberRange,
+    Opening, Operand, Period, Severity, Survey, Text, TextLimit, WardSettings, Wording,
 };
 use questionnaire::{Map, Set};
 
@@ -231,6 +231,7 @@ impl Form {
             wards: Map::from([(id(TAISHO), ward("大正区")), (id(NANIWA), ward("浪速区"))]),
             embed_origins: Set::new(),
             sealing_keys: Vec::new(),
+            abandoned: Abandoned::Discard,
             questionnaire: self.draft,
         }
     }

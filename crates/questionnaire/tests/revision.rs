@@ -2,7 +2,7 @@
 
 use crate::form::{TAISHO, chose, form, sealing_key, words};
 use crate::id;
-use questionnaire::{DraftSurvey, Frame, Need, Revision};
+use questionnaire::{Abandoned, DraftSurvey, Frame, Need, Revision};
 
 fn small() -> DraftSurvey {
     let mut draft = form().one("pets", ["yes"]).text("name", 20).when(chose("pets", "yes")).survey();
@@ -55,13 +55,14 @@ fn what_is_left_out_and_what_is_written_as_usual_are_the_same() {
         r#""text":{"ja":"pets"},"need":"reminded","module":"core","checks":[]"#,
         1,
     );
+    let spelled = spelled.replacen(r#""wards":"#, r#""abandoned":"discard","wards":"#, 1);
     let spelled: DraftSurvey = serde_json::from_str(&spelled).unwrap();
     assert_eq!(spelled.revision().unwrap(), small().revision().unwrap());
 }
 
 #[test]
 fn whatever_changes_changes_the_revision() {
-    let edits: [fn(&mut DraftSurvey); 13] = [
+    let edits: [fn(&mut DraftSurvey); 14] = [
         |survey| survey.id = id("other"),
         |survey| survey.title = words("声"),
         |survey| survey.frame = Frame::RandomSample,
@@ -70,6 +71,7 @@ fn whatever_changes_changes_the_revision() {
         |survey| survey.slots.extend([(id("ward"), words("区"))]),
         |survey| survey.embed_origins.extend(["https://example.org".to_owned()]),
         |survey| survey.sealing_keys.push(sealing_key()),
+        |survey| survey.abandoned = Abandoned::Send,
         |survey| survey.wards.get_mut(&id(TAISHO)).unwrap().name = words("大正"),
         |survey| survey.questionnaire.edition = "2".into(),
         |survey| survey.questionnaire.sections[0].questions[0].need = Need::Required,

@@ -32,6 +32,13 @@ fn what_is_answered_and_given_is_sealed_and_everything_else_is_clear() {
 }
 
 #[test]
+fn who_handed_the_device_over_is_sealed_with_the_answers() {
+    let response = Scenario::in_survey(survey()).given("interviewer", "K-07").answer("life", "7").response();
+    assert!(!response.clear_json().unwrap().contains("K-07"));
+    assert_eq!(response.secret_json().unwrap(), r#"{"answers":{"life":7},"given":{"interviewer":"K-07"}}"#);
+}
+
+#[test]
 fn what_is_clear_is_judged_before_anything_is_opened() {
     assert_eq!(survey().admit_clear(&clear()), []);
     let told = |edit: fn(&mut ClearPart)| {

@@ -6,7 +6,7 @@ use crate::form::{
 };
 use crate::id;
 use questionnaire::tree::{self, FromNode, Node, Table};
-use questionnaire::{Comparison, Condition, DraftSurvey, Input, Map, Meaning, Operand, Picked, Set};
+use questionnaire::{Abandoned, Comparison, Condition, DraftSurvey, Input, Map, Meaning, Operand, Picked, Set};
 use serde_json::Value;
 
 fn value(node: Node) -> Value {
@@ -297,6 +297,18 @@ fn a_device_reads_the_keys_that_it_seals_to() {
     let private = json.replacen("\"kty\"", "\"d\":\"AAAA\",\"kty\"", 1);
     assert_eq!(tree::read::<DraftSurvey>(&private), Err(tree::Unread));
     assert!(serde_json::from_str::<DraftSurvey>(&private).is_err());
+}
+
+#[test]
+fn a_device_reads_what_becomes_of_a_visit_that_nobody_ended() {
+    let mut draft = form().rating("life").survey();
+    draft.abandoned = Abandoned::Send;
+    let json = serde_json::to_string(&draft).unwrap();
+    assert_eq!(tree::read::<DraftSurvey>(&json).as_ref(), Ok(&draft));
+    let other = json.replacen("\"abandoned\":\"send\"", "\"abandoned\":\"keep\"", 1);
+    assert_ne!(other, json);
+    assert_eq!(tree::read::<DraftSurvey>(&other), Err(tree::Unread));
+    assert!(serde_json::from_str::<DraftSurvey>(&other).is_err());
 }
 
 #[test]

@@ -551,6 +551,10 @@ fn a_condition_looks_at_givens_that_are_named_and_values_that_they_take() {
         refused(&with_givens("wave = []", condition), &[]);
         refused(&with_givens(r#"wave = ["1", "2"]"#, condition), &[]);
     }
+    // That every survey takes an interviewer's number does not let conditions look at it.
+    let interviewer = r#"{ given_is = { given = "interviewer", value = "7" } }"#;
+    refused(&asking(&[&when(interviewer)]), &[&unknown.replace("wave", "interviewer")]);
+    refused(&with_givens(r#"interviewer = ["7"]"#, interviewer), &[]);
     let value = "question gated › ask_when: the given `wave` cannot be \"2\": add the value to `givens`, or correct it";
     refused(&with_givens(r#"wave = ["1"]"#, one_of), &[value]);
     let no_number =

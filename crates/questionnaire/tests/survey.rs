@@ -3,7 +3,8 @@
 use crate::form::{KITA, NANIWA, TAISHO, chose, form, words};
 use crate::id;
 use questionnaire::{
-    Choice, ChoiceSet, DraftChoices, DraftKind, Frame, Givens, Input, Kind, Meaning, NumberRange, Picked, Survey,
+    Abandoned, Choice, ChoiceSet, DraftChoices, DraftKind, Frame, Givens, Input, Kind, Meaning, NumberRange, Picked,
+    SettingError, Survey,
 };
 
 fn round() -> Survey {
@@ -58,6 +59,29 @@ fn givens_are_known_and_take_known_values() {
 }
 
 #[test]
+fn every_survey_takes_the_number_of_an_interviewer() {
+    let takes = |value: &str| {
+        let givens = Givens::from([(id("interviewer"), value.to_owned())]);
+        round().setting(id(TAISHO), givens).map(|setting| setting.givens().clone())
+    };
+    for number in ["7", "K-07", "abcdefgh-1234567"] {
+        assert_eq!(takes(number).unwrap().values().collect::<Vec<_>>(), [number]);
+    }
+    for other in ["", "abcdefgh-12345678", "K 07", "K_07", "山田", "K07\n", "k.07", "０７"] {
+        let refused = SettingError::UnknownValue { given: id("interviewer"), value: other.into() };
+        assert_eq!(takes(other), Err(refused));
+    }
+}
+
+#[test]
+fn a_questionnaire_that_names_interviewers_takes_these_alone() {
+    let survey = form().given("interviewer", ["K-07", "中央 花子"]).rating("a").sound();
+    let takes = |value: &str| survey.setting(id(TAISHO), Givens::from([(id("interviewer"), value.into())])).is_ok();
+    assert!(takes("K-07") && takes("中央 花子"));
+    assert!(!takes("K-08"));
+}
+
+#[test]
 fn a_survey_says_what_it_is() {
     let survey = round();
     assert_eq!(survey.id().as_str(), "round");
@@ -68,6 +92,14 @@ fn a_survey_says_what_it_is() {
     assert_eq!(survey.wards().keys().map(ToString::to_string).collect::<Vec<_>>(), [TAISHO, NANIWA]);
     assert_eq!(survey.embed_origins().iter().collect::<Vec<_>>(), ["https://www.city.osaka.lg.jp"]);
     assert_eq!(survey.languages(), [id("ja")]);
+}
+
+#[test]
+fn a_visit_that_nobody_ended_is_forgotten_unless_the_survey_says_otherwise() {
+    assert_eq!(round().abandoned(), Abandoned::Discard);
+    let mut draft = form().rating("a").survey();
+    draft.abandoned = Abandoned::Send;
+    assert_eq!(Survey::try_from(draft).unwrap().abandoned(), Abandoned::Send);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use questionnaire::{
-    DraftQuestionnaire, DraftSurvey, Frame, Language, Map, ModuleId, Period, QuestionnaireId, SealingKey, Set,
-    SlotName, Slots, SurveyId, Text, WardCode, WardSettings,
+    Abandoned, DraftQuestionnaire, DraftSurvey, Frame, Language, Map, ModuleId, Period, QuestionnaireId, SealingKey,
+    Set, SlotName, Slots, SurveyId, Text, WardCode, WardSettings,
 };
 use sealing::PublicKey;
 use serde::Deserialize;
@@ -48,6 +48,8 @@ struct Written {
     embed_origins: Set<String>,
     #[serde(default)]
     sealing_keys: Vec<Spanned<toml::Value>>,
+    #[serde(default)]
+    abandoned: Abandoned,
 }
 
 /// Which wards take part.
@@ -96,6 +98,7 @@ pub(super) fn parse(
             .collect(),
         embed_origins: written.embed_origins,
         sealing_keys,
+        abandoned: written.abandoned,
         questionnaire: questionnaire.clone(),
     })
 }

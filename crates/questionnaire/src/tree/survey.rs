@@ -6,7 +6,7 @@ use crate::draft::{
     Check, Choice, ChoiceSet, DateRange, DraftChoices, DraftKind, DraftQuestion, DraftQuestionnaire, DraftSection,
     DraftSeveral, Ends, Meaning, MonthRange, Need, NumberRange, Opening, Severity, TextLimit, Wording, core_module,
 };
-use crate::draft_survey::{DraftSurvey, Frame, Period, State, WardSettings};
+use crate::draft_survey::{Abandoned, DraftSurvey, Frame, Period, State, WardSettings};
 use crate::finding::Acknowledged;
 use crate::input::{Input, Picked};
 use crate::map::{Map, Set};
@@ -24,6 +24,7 @@ read_table!(DraftSurvey {
     wards,
     embed_origins = Set::new(),
     sealing_keys = Vec::new(),
+    abandoned = Abandoned::Discard,
     questionnaire,
 });
 read_table!(SealingKey { kty, crv, kid, x, y });
@@ -79,6 +80,7 @@ read_names!(Frame {
     "census" => Census,
     "contracted_investigators" => ContractedInvestigators,
 });
+read_names!(Abandoned { "discard" => Discard, "send" => Send });
 read_names!(State {
     "draft" => Draft,
     "rehearsal" => Rehearsal,

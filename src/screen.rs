@@ -61,7 +61,7 @@ pub fn title(state: &State) -> Option<String> {
         Screen::Loading(_) => return None,
         Screen::Broken(_) => return Some("Koe 声".to_owned()),
         Screen::Held => state.tongue()?.plain(Word::HeldTitle),
-        Screen::Done(slip) => state.tongue()?.plain(done::heading(state.delivery(slip))),
+        Screen::Done(slip) => state.tongue()?.plain(done::heading(state, state.delivery(slip))),
         Screen::Form(_) => place_title(state, &state.tongue()?)?,
     };
     let survey = state.tongue()?.plain_text(state.published.as_ref()?.survey.title());

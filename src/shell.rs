@@ -16,6 +16,15 @@ pub(crate) use device::{is_online, moment, watch, watch_address};
 pub(crate) use history::{arrival, arrival_here, read_mark};
 pub(crate) use home::Home;
 pub(crate) use screen::{Shown, after_render};
+#[cfg(feature = "tablet")]
+pub(crate) use {
+    device::{listen, offer_blob},
+    idb::{Change, Lost, Transaction, open as open_database},
+    net::{check_code, headers, request, survey},
+    offline::prepare as prepare_worker,
+    screen::move_focus,
+    seal::seal,
+};
 
 use std::rc::Rc;
 
@@ -24,7 +33,7 @@ use yew::Callback;
 
 use crate::effect::Effect;
 use crate::message::Message;
-use locks::Locks;
+pub(crate) use locks::Locks;
 use store::Store;
 use writer::Writer;
 

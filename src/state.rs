@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use outbox::Outbox;
 use questionnaire::{
-    Acknowledged, Answers, Finding, Givens, Language, Page, Question, QuestionId, Questionnaire, Reading, Setting,
-    Slots, SurveyId, WardCode,
+    Acknowledged, Answers, Finding, Givens, Language, Mode, Page, Question, QuestionId, Questionnaire, Reading,
+    Setting, Slots, SurveyId, WardCode,
 };
 
 use crate::draft::{Draft, Mark, Place};
@@ -212,6 +212,9 @@ pub struct State {
     pub said: Option<Said>,
     /// Whether a first screen has stood.
     pub ready: bool,
+    /// How it is answered: by people on their own, or on a tablet that staff have set up.
+    #[cfg(feature = "tablet")]
+    pub mode: Mode,
 }
 
 impl State {
@@ -235,7 +238,22 @@ impl State {
             dialog: None,
             said: None,
             ready: false,
+            #[cfg(feature = "tablet")]
+            mode: Mode::Web,
         }
+    }
+
+    /// How it is answered. In the module of residents nothing is left of the question.
+    pub fn mode(&self) -> Mode {
+        #[cfg(feature = "tablet")]
+        return self.mode;
+        #[cfg(not(feature = "tablet"))]
+        Mode::Web
+    }
+
+    /// Whether it is answered on a tablet that staff have set up, where nothing unsent may rest and nobody's own is kept.
+    pub fn is_on_tablet(&self) -> bool {
+        matches!(self.mode(), Mode::Kiosk | Mode::Field)
     }
 
     /// The voice in which the screen speaks, once there is a survey.
@@ -417,6 +435,11 @@ pub fn setting(published: &Published, ward: WardCode, givens: &Givens) -> Option
         if let Some(value) = givens.get(name).filter(|value| values.contains(value)) {
             known.insert(name.clone(), value.clone());
         }
+    }
+    // On a tablet it is the collector who enters it; no link brings it.
+    #[cfg(feature = "tablet")]
+    for (name, value) in givens.iter().filter(|(name, _)| name.as_str() == questionnaire::INTERVIEWER) {
+        known.insert(name.clone(), value.clone());
     }
     published.survey.setting(ward, known).ok()
 }

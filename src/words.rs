@@ -193,8 +193,6 @@ words! {
     HeldTitle held.title
     HeldText held.text
     HeldFree held.free
-    #[cfg(feature = "tablet")]
-    TabletWake tablet.wake
     #[cfg(feature = "ssr")]
     PlainKeep plain.keep
     #[cfg(feature = "ssr")]
@@ -247,6 +245,154 @@ words! {
     PlainForeignTitle plain.foreign_title
     #[cfg(feature = "ssr")]
     PlainForeign plain.foreign
+    #[cfg(feature = "tablet")]
+    TabletTouch tablet.touch
+    #[cfg(feature = "tablet")]
+    TabletStaff tablet.staff
+    #[cfg(feature = "tablet")]
+    TabletAway tablet.away
+    #[cfg(feature = "tablet")]
+    TabletMemory tablet.memory
+    #[cfg(feature = "tablet")]
+    TabletLeave tablet.leave
+    #[cfg(feature = "tablet")]
+    TabletLeaveTitle tablet.leave_title
+    #[cfg(feature = "tablet")]
+    TabletLeaveText tablet.leave_text
+    #[cfg(feature = "tablet")]
+    TabletLeaveYes tablet.leave_yes
+    #[cfg(feature = "tablet")]
+    TabletStay tablet.stay
+    #[cfg(feature = "tablet")]
+    TabletStillThere tablet.still_there
+    #[cfg(feature = "tablet")]
+    TabletStillThereText tablet.still_there_text
+    #[cfg(feature = "tablet")]
+    TabletClosing tablet.closing
+    #[cfg(feature = "tablet")]
+    TabletClosingText tablet.closing_text
+    #[cfg(feature = "tablet")]
+    TabletKeptTitle tablet.kept_title
+    #[cfg(feature = "tablet")]
+    TabletKeptText tablet.kept_text
+    #[cfg(feature = "tablet")]
+    TabletRefusedText tablet.refused_text
+    #[cfg(feature = "tablet")]
+    TabletReceipt tablet.receipt
+    #[cfg(feature = "tablet")]
+    TabletFinish tablet.finish
+    #[cfg(feature = "tablet")]
+    TabletThanks tablet.thanks
+    #[cfg(feature = "tablet")]
+    TabletHandBack tablet.hand_back
+    #[cfg(feature = "tablet")]
+    TabletTaken tablet.taken
+    #[cfg(feature = "tablet")]
+    TabletElsewhere tablet.elsewhere
+    #[cfg(feature = "tablet")]
+    TabletFull tablet.full
+    #[cfg(feature = "tablet")]
+    TabletNoRoom tablet.no_room
+    #[cfg(feature = "tablet")]
+    TabletNotWritten tablet.not_written
+    #[cfg(feature = "tablet")]
+    TabletRevoked tablet.revoked
+    #[cfg(feature = "tablet")]
+    TabletNoSurvey tablet.no_survey
+    #[cfg(feature = "tablet")]
+    TabletSetup tablet.setup
+    #[cfg(feature = "tablet")]
+    TabletEnrolling tablet.enrolling
+    #[cfg(feature = "tablet")]
+    TabletNoLink tablet.no_link
+    #[cfg(feature = "tablet")]
+    TabletLinkUnknown tablet.link_unknown
+    #[cfg(feature = "tablet")]
+    TabletUnreachable tablet.unreachable
+    #[cfg(feature = "tablet")]
+    TabletNoStorage tablet.no_storage
+    #[cfg(feature = "tablet")]
+    TabletRetry tablet.retry
+    #[cfg(feature = "tablet")]
+    TabletBack tablet.back
+    #[cfg(feature = "tablet")]
+    TabletPin tablet.pin
+    #[cfg(feature = "tablet")]
+    TabletPinChoose tablet.pin_choose
+    #[cfg(feature = "tablet")]
+    TabletPinAgain tablet.pin_again
+    #[cfg(feature = "tablet")]
+    TabletPinWhy tablet.pin_why
+    #[cfg(feature = "tablet")]
+    TabletPinLabel tablet.pin_label
+    #[cfg(feature = "tablet")]
+    TabletPinDigits tablet.pin_digits
+    #[cfg(feature = "tablet")]
+    TabletPinDiffers tablet.pin_differs
+    #[cfg(feature = "tablet")]
+    TabletPinWrong tablet.pin_wrong
+    #[cfg(feature = "tablet")]
+    TabletPinPause tablet.pin_pause
+    #[cfg(feature = "tablet")]
+    TabletStaffTitle tablet.staff_title
+    #[cfg(feature = "tablet")]
+    TabletDevice tablet.device
+    #[cfg(feature = "tablet")]
+    TabletStaffWaiting tablet.staff_waiting
+    #[cfg(feature = "tablet")]
+    TabletStaffParked tablet.staff_parked
+    #[cfg(feature = "tablet")]
+    TabletCount tablet.count
+    #[cfg(feature = "tablet")]
+    TabletSentAt tablet.sent_at
+    #[cfg(feature = "tablet")]
+    TabletNever tablet.never
+    #[cfg(feature = "tablet")]
+    TabletFree tablet.free
+    #[cfg(feature = "tablet")]
+    TabletVersion tablet.version
+    #[cfg(feature = "tablet")]
+    TabletNotPersistent tablet.not_persistent
+    #[cfg(feature = "tablet")]
+    TabletSend tablet.send
+    #[cfg(feature = "tablet")]
+    TabletTest tablet.test
+    #[cfg(feature = "tablet")]
+    TabletTesting tablet.testing
+    #[cfg(feature = "tablet")]
+    TabletReached tablet.reached
+    #[cfg(feature = "tablet")]
+    TabletFile tablet.file
+    #[cfg(feature = "tablet")]
+    TabletFileHelp tablet.file_help
+    #[cfg(feature = "tablet")]
+    TabletReceipts tablet.receipts
+    #[cfg(feature = "tablet")]
+    TabletReceiptsHelp tablet.receipts_help
+    #[cfg(feature = "tablet")]
+    TabletReceiptsTaken tablet.receipts_taken
+    #[cfg(feature = "tablet")]
+    TabletNoReceipts tablet.no_receipts
+    #[cfg(feature = "tablet")]
+    TabletExported tablet.exported
+    #[cfg(feature = "tablet")]
+    TabletNotExported tablet.not_exported
+    #[cfg(feature = "tablet")]
+    TabletClose tablet.close
+    #[cfg(feature = "tablet")]
+    TabletDesk tablet.desk
+    #[cfg(feature = "tablet")]
+    TabletInterviewer tablet.interviewer
+    #[cfg(feature = "tablet")]
+    TabletInterviewerHelp tablet.interviewer_help
+    #[cfg(feature = "tablet")]
+    TabletAssisted tablet.assisted
+    #[cfg(feature = "tablet")]
+    TabletGive tablet.give
+    #[cfg(feature = "tablet")]
+    TabletWaiting tablet.waiting
+    #[cfg(feature = "tablet")]
+    TabletParked tablet.parked
 }
 
 impl Words {

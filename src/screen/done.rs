@@ -9,11 +9,16 @@ use super::parts::{block, button, heading as headed, line};
 use crate::message::Message;
 use crate::parcel::{Delivery, Kept, Slip};
 use crate::phrase::Tongue;
-use crate::state::Storage;
+use crate::state::{State, Storage};
 use crate::words::Word;
 
 /// What the screen is called.
-pub(super) fn heading(delivery: Delivery) -> Word {
+#[cfg_attr(not(feature = "tablet"), expect(unused_variables, reason = "only a tablet speaks otherwise"))]
+pub(super) fn heading(state: &State, delivery: Delivery) -> Word {
+    #[cfg(feature = "tablet")]
+    if state.is_on_tablet() && !matches!(delivery, Delivery::Storing | Delivery::Kept(_)) {
+        return Word::TabletKeptTitle;
+    }
     match delivery {
         Delivery::Storing | Delivery::Sending => Word::SendingTitle,
         Delivery::Waiting { .. } => Word::WaitingTitle,
@@ -27,11 +32,15 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
     let delivery = scene.state.delivery(slip);
     #[cfg(feature = "ssr")]
     if scene.on.sheet().is_some() {
-        return posted(tongue, delivery, slip);
+        return posted(scene.state, tongue, delivery, slip);
+    }
+    #[cfg(feature = "tablet")]
+    if scene.state.is_on_tablet() {
+        return on_tablet(scene, tongue, delivery, slip);
     }
     html! {
         <>
-            { headed(tongue.say(heading(delivery))) }
+            { headed(tongue.say(heading(scene.state, delivery))) }
             { told(scene, tongue, delivery) }
             if let Delivery::Waiting { .. } = delivery {
                 { line("prose", tongue.say(Word::ReceiptLater)) }
@@ -48,7 +57,7 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, slip: &Slip) -> Html {
 
 /// The screen of a page that keeps nothing. A response that is not kept there is a conflict.
 #[cfg(feature = "ssr")]
-fn posted(tongue: &Tongue, delivery: Delivery, slip: &Slip) -> Html {
+fn posted(state: &State, tongue: &Tongue, delivery: Delivery, slip: &Slip) -> Html {
     let Delivery::Kept(kept) = delivery else {
         return html! {
             <>
@@ -60,10 +69,32 @@ fn posted(tongue: &Tongue, delivery: Delivery, slip: &Slip) -> Html {
     };
     html! {
         <>
-            { headed(tongue.say(heading(delivery))) }
+            { headed(tongue.say(heading(state, delivery))) }
             { kept_words(tongue, kept) }
             { numbered(tongue, slip, Word::PlainReceipt, Html::default()) }
             { line("support", tongue.say(Word::PlainLeave)) }
+        </>
+    }
+}
+
+/// The screen of a tablet, which keeps what it cannot send until it can: the visitor need not wait for that, and takes the
+/// number along. Nothing on it is put onto the tablet.
+#[cfg(feature = "tablet")]
+fn on_tablet(scene: Scene<'_>, tongue: &Tongue, delivery: Delivery, slip: &Slip) -> Html {
+    let told = match delivery {
+        Delivery::Storing => line("note information", tongue.say(Word::SendingTitle)),
+        Delivery::Sending | Delivery::Waiting { .. } => line("note success", tongue.say(Word::TabletKeptText)),
+        Delivery::Kept(kept) => kept_words(tongue, kept),
+        Delivery::Parked(_) => line("note warning", tongue.say(Word::TabletRefusedText)),
+    };
+    html! {
+        <>
+            { headed(tongue.say(heading(scene.state, delivery))) }
+            { told }
+            if delivery != Delivery::Storing {
+                { numbered(tongue, slip, Word::TabletReceipt, Html::default()) }
+                { block("actions", button("button main", tongue.say(Word::TabletFinish), scene.on, Message::LeaveAsked)) }
+            }
         </>
     }
 }

@@ -128,9 +128,12 @@ fn notices(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
 
 fn footer(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let office = &published.survey.questionnaire().opening().office;
-    let afresh = matches!(scene.state.screen, Screen::Form(_) | Screen::Done(_));
+    let afresh = matches!(scene.state.screen, Screen::Form(_) | Screen::Done(_)) && !scene.state.is_on_tablet();
     #[cfg(feature = "ssr")]
     let afresh = afresh && scene.on.sheet().is_none();
+    let leave = Html::default();
+    #[cfg(feature = "tablet")]
+    let leave = if scene.state.is_on_tablet() { self::leave(scene, tongue) } else { leave };
     html! {
         <>
             { part(tongue, Word::OpeningOffice, office) }
@@ -140,7 +143,30 @@ fn footer(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
                     { device(scene, tongue) }
                 </section>
             }
+            { leave }
         </>
+    }
+}
+
+/// The way out of a visit to a tablet, by which everything is forgotten.
+#[cfg(feature = "tablet")]
+fn leave(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    let on = scene.on;
+    match (&scene.state.screen, scene.state.dialog) {
+        (Screen::Form(_), None) => html! {
+            <div class="actions small">{ button("button second", tongue.say(Word::TabletLeave), on, Message::DialogSet(Some(Dialog::Restart))) }</div>
+        },
+        (Screen::Form(_), Some(_)) => html! {
+            <div class="confirm" role="group" aria-labelledby="koe-dialog">
+                <h3 id="koe-dialog" tabindex="-1">{ tongue.say(Word::TabletLeaveTitle) }</h3>
+                { line("plain", tongue.say(Word::TabletLeaveText)) }
+                <div class="actions">
+                    { button("button danger", tongue.say(Word::TabletLeaveYes), on, Message::RestartConfirmed) }
+                    { button("button second", tongue.say(Word::TabletStay), on, Message::DialogSet(None)) }
+                </div>
+            </div>
+        },
+        _ => Html::default(),
     }
 }
 
@@ -166,7 +192,7 @@ fn saved(scene: Scene<'_>, tongue: &Tongue) -> Html {
         return html! { if asking { { line("support", tongue.say(Word::PlainKeep)) } } };
     }
     let begun = state.form().is_some_and(|form| form.draft.started_at.is_some()) && state.changes > 0;
-    if !begun || state.storage != Storage::Works {
+    if !begun || state.is_on_tablet() || state.storage != Storage::Works {
         return Html::default();
     }
     let (look, word) = if state.is_saved() { ("saved", Word::NoticeSaved) } else { ("saving", Word::NoticeSaving) };

@@ -20,6 +20,8 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, for
     let keep = Word::OpeningKeep;
     #[cfg(feature = "ssr")]
     let (resumes, keep) = if scene.on.sheet().is_some() { (None, Word::PlainKeep) } else { (resumes, keep) };
+    #[cfg(feature = "tablet")]
+    let keep = if scene.state.is_on_tablet() { Word::TabletMemory } else { keep };
     html! {
         <>
             { heading(tongue.text(published.survey.title())) }

@@ -110,7 +110,8 @@ pub(crate) fn watch_address(on: &Callback<Message>) {
     );
 }
 
-fn listen(target: &web_sys::EventTarget, name: &str, then: Callback<()>) {
+/// Calls back whenever something happens to `target`, for as long as the page is there.
+pub(crate) fn listen(target: &web_sys::EventTarget, name: &str, then: Callback<()>) {
     let heard = Closure::<dyn FnMut()>::new(move || then.emit(()));
     let _ = target.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
     heard.forget();
@@ -151,11 +152,15 @@ pub(super) fn save_file(name: &str, text: &str) {
 }
 
 fn offer(name: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let kind = BlobPropertyBag::new();
     kind.set_type("text/plain;charset=utf-8");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    offer_blob(name, &Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind)?)
+}
+
+/// Offers what is in a blob as a file.
+pub(crate) fn offer_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);

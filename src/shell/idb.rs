@@ -8,7 +8,7 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTran
 
 /// The store did not do it; the connection may be gone.
 #[derive(Debug)]
-pub(super) struct Lost;
+pub(crate) struct Lost;
 
 impl From<JsValue> for Lost {
     fn from(_: JsValue) -> Self {
@@ -24,27 +24,28 @@ pub(super) const OUTBOX: &str = "outbox";
 /// Surveys, by id (the latest) and by id and revision.
 pub(super) const SURVEYS: &str = "surveys";
 
-const STORES: [&str; 3] = [DRAFTS, OUTBOX, SURVEYS];
+/// The stores of what residents keep.
+pub(super) const STORES: [&str; 3] = [DRAFTS, OUTBOX, SURVEYS];
 
 /// A store, a key in it, and the text that is put there; none takes the key out.
-pub(super) type Change = (&'static str, String, Option<String>);
+pub(crate) type Change = (&'static str, String, Option<String>);
 
 /// Opens the database of a name, and makes its stores where there are none.
-pub(super) async fn open(name: &str) -> Result<IdbDatabase, Lost> {
+pub(crate) async fn open(name: &str, stores: &'static [&'static str]) -> Result<IdbDatabase, Lost> {
     let factory = web_sys::window().ok_or(Lost)?.indexed_db()?.ok_or(Lost)?;
     let request = factory.open_with_u32(name, VERSION)?;
-    let upgrade = make_stores(&request);
+    let upgrade = make_stores(&request, stores);
     let opened = settled(&request).await;
     drop(upgrade);
     Ok(opened?.unchecked_into())
 }
 
-fn make_stores(request: &IdbOpenDbRequest) -> Closure<dyn FnMut()> {
+fn make_stores(request: &IdbOpenDbRequest, stores: &'static [&'static str]) -> Closure<dyn FnMut()> {
     let opening = request.clone();
     let upgrade = Closure::<dyn FnMut()>::new(move || {
         if let Ok(database) = opening.result() {
             let database: IdbDatabase = database.unchecked_into();
-            for store in STORES {
+            for store in stores {
                 // A store that cannot be made shows when it is first used.
                 let _ = database.create_object_store(store);
             }
@@ -55,21 +56,21 @@ fn make_stores(request: &IdbOpenDbRequest) -> Closure<dyn FnMut()> {
 }
 
 /// A transaction over all stores: they are small, and there is one person.
-pub(super) struct Transaction(IdbTransaction);
+pub(crate) struct Transaction(IdbTransaction);
 
 impl Transaction {
     /// Begins one that writes.
-    pub(super) fn write(database: &IdbDatabase) -> Result<Self, Lost> {
-        Self::begin(database, IdbTransactionMode::Readwrite)
+    pub(crate) fn write(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
+        Self::begin(database, stores, IdbTransactionMode::Readwrite)
     }
 
     /// Begins one that reads.
-    pub(super) fn read(database: &IdbDatabase) -> Result<Self, Lost> {
-        Self::begin(database, IdbTransactionMode::Readonly)
+    pub(crate) fn read(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
+        Self::begin(database, stores, IdbTransactionMode::Readonly)
     }
 
-    fn begin(database: &IdbDatabase, mode: IdbTransactionMode) -> Result<Self, Lost> {
-        let names: Array = STORES.iter().map(|name| JsValue::from_str(name)).collect();
+    fn begin(database: &IdbDatabase, stores: &[&str], mode: IdbTransactionMode) -> Result<Self, Lost> {
+        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
         Ok(Self(database.transaction_with_str_sequence_and_mode(&names, mode)?))
     }
 
@@ -78,7 +79,7 @@ impl Transaction {
     }
 
     /// Makes a change, of which nothing is certain before all is done.
-    pub(super) fn make(&self, (store, key, text): &Change) -> Result<(), Lost> {
+    pub(crate) fn make(&self, (store, key, text): &Change) -> Result<(), Lost> {
         let (store, key) = (self.store(store)?, JsValue::from_str(key));
         match text {
             Some(text) => store.put_with_key(&text.as_str().into(), &key)?,
@@ -88,7 +89,7 @@ impl Transaction {
     }
 
     /// All keys and texts of a store.
-    pub(super) async fn all(&self, store: &str) -> Result<Vec<(String, String)>, Lost> {
+    pub(crate) async fn all(&self, store: &str) -> Result<Vec<(String, String)>, Lost> {
         let store = self.store(store)?;
         let (keys, texts) = (store.get_all_keys()?, store.get_all()?);
         let (keys, texts) = (settled(&keys), settled(&texts));
@@ -97,8 +98,19 @@ impl Transaction {
         Ok(pairs.filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect())
     }
 
+    /// The text under a key, once it is there.
+    #[cfg(feature = "tablet")]
+    pub(crate) fn get(
+        &self,
+        store: &str,
+        key: &str,
+    ) -> Result<impl Future<Output = Result<Option<String>, Lost>> + use<>, Lost> {
+        let found = settled(&self.store(store)?.get(&key.into())?);
+        Ok(async move { Ok(found.await?.as_string()) })
+    }
+
     /// Waits until all of it is written: only then is it true.
-    pub(super) async fn done(self) -> Result<(), Lost> {
+    pub(crate) async fn done(self) -> Result<(), Lost> {
         let transaction = self.0;
         let promise = Promise::new(&mut |resolve, reject| {
             transaction.set_oncomplete(Some(&resolve));

@@ -17,7 +17,7 @@ use crate::message::Message;
 const GRANT_MS: u32 = 800;
 
 /// The lock that this tab holds or waits for.
-pub(super) struct Locks {
+pub(crate) struct Locks {
     on: Callback<Message>,
     store: String,
     release: RefCell<Option<Function>>,
@@ -28,7 +28,7 @@ pub(super) struct Locks {
 
 impl Locks {
     /// Locks for what is kept in a store.
-    pub(super) fn new(store: String, on: Callback<Message>) -> Self {
+    pub(crate) fn new(store: String, on: Callback<Message>) -> Self {
         Self {
             on,
             store,
@@ -40,7 +40,7 @@ impl Locks {
     }
 
     /// Asks for the draft of `key`; what was held before is let go.
-    pub(super) fn hold(this: &Rc<Self>, key: &str) {
+    pub(crate) fn hold(this: &Rc<Self>, key: &str) {
         let name = [&this.store, ":", &key.replace('\n', ":")].concat();
         if this.held.borrow().as_ref() == Some(&name) {
             return this.on.emit(Message::HoldTaken);

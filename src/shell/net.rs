@@ -20,12 +20,16 @@ const CODE_MS: u32 = 8_000;
 /// A response, at most 64 KB; less than the outbox waits for a report.
 const SEND_MS: u32 = 60_000;
 
+const KIND: &str = "Content-Type";
+const JSON: &str = "application/json";
+const CODE: &str = "Koe-Code";
+
 /// Browsers refuse requests that outlive their page when all those of a page together have more than 64 KB, and
 /// other forms may be on the same page.
 const KEEPALIVE_BYTES_MAX: usize = 16 << 10;
 
 /// Asks the office for the survey, with all words of one language.
-pub(super) async fn survey(home: &Home, survey: &SurveyId, language: &Language) -> Result<String, LoadError> {
+pub(crate) async fn survey(home: &Home, survey: &SurveyId, language: &Language) -> Result<String, LoadError> {
     let address = address(home, survey, &["?lang=", language.as_str()].concat());
     let heard = request(&address, &RequestInit::new(), SURVEY_MS).await.ok_or(LoadError::Unreachable)?;
     match heard.status {
@@ -43,13 +47,13 @@ pub(super) async fn words(home: &Home, language: &Language) -> Option<String> {
 }
 
 /// Asks the office what it knows of an answer number; nothing when it does not say.
-pub(super) async fn check_code(home: &Home, survey: &SurveyId, code: &str) -> Option<CodeStanding> {
+pub(crate) async fn check_code(home: &Home, survey: &SurveyId, code: &str) -> Option<CodeStanding> {
     // A tidy answer number consists of letters and digits, which JSON takes as they are.
     let body = ["{\"code\":\"", code, "\"}"].concat();
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body.into());
-    init.set_headers(&headers(None)?);
+    init.set_headers(&headers(&[(KIND, JSON)])?);
     let heard = request(&address(home, survey, "/codes"), &init, CODE_MS).await?;
     let Some(Node::Text(standing)) = parse(&heard.body).ok()?.take("code") else { return None };
     match standing.as_str() {
@@ -65,7 +69,7 @@ pub(super) async fn send(home: &Home, parcel: &Parcel) -> Option<Heard> {
     let init = RequestInit::new();
     init.set_method("PUT");
     init.set_body(&parcel.body.as_str().into());
-    init.set_headers(&headers(parcel.code.as_deref())?);
+    init.set_headers(&headers(&[(KIND, JSON), (CODE, parcel.code.as_deref().unwrap_or_default())])?);
     // The request outlives a page that is closed now.
     if parcel.body.len() < KEEPALIVE_BYTES_MAX {
         Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
@@ -78,16 +82,17 @@ fn address(home: &Home, survey: &SurveyId, rest: &str) -> String {
     [&home.collector, "/api/v1/surveys/", survey.as_str(), rest].concat()
 }
 
-fn headers(code: Option<&str>) -> Option<JsValue> {
+/// Headers by name; one without a value is left out.
+pub(crate) fn headers(named: &[(&str, &str)]) -> Option<JsValue> {
     let headers = Headers::new().ok()?;
-    headers.set("Content-Type", "application/json").ok()?;
-    if let Some(code) = code {
-        headers.set("Koe-Code", code).ok()?;
+    for (name, value) in named.iter().filter(|(_, value)| !value.is_empty()) {
+        headers.set(name, value).ok()?;
     }
     Some(headers.into())
 }
 
-async fn request(address: &str, init: &RequestInit, patience_ms: u32) -> Option<Heard> {
+/// Asks for something; nothing where it does not come in time.
+pub(crate) async fn request(address: &str, init: &RequestInit, patience_ms: u32) -> Option<Heard> {
     let abort = AbortController::new().ok()?;
     init.set_signal(Some(&abort.signal()));
     let timer = device::timer(patience_ms, move || abort.abort());

@@ -10,7 +10,7 @@ const WORKER: &str = if cfg!(feature = "tablet") { "/tablet/worker.js" } else { 
 
 /// Has the browser take the worker in, if it has such things. Where it refuses, the form works as well while there is
 /// a network, so there is nothing to be said.
-pub(super) fn prepare(window: &Window) {
+pub(crate) fn prepare(window: &Window) {
     if let Some(registering) = register(window) {
         spawn_local(async move {
             let _ = JsFuture::from(registering).await;

@@ -58,7 +58,8 @@ fn id_of(focus: &Focus) -> String {
     }
 }
 
-fn move_focus(window: &Window, document: &Document, focus: &Focus) {
+/// Moves the focus.
+pub(crate) fn move_focus(window: &Window, document: &Document, focus: &Focus) {
     if *focus == Focus::Heading {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }

@@ -28,7 +28,7 @@ extern "C" {
 
 /// Puts the sealed response in the place of the response. It fails where the code cannot be had, and where the browser
 /// cannot do what the code asks of it.
-pub(super) async fn seal(mut packed: Option<Packed>, keys: &str) -> Message {
+pub(crate) async fn seal(mut packed: Option<Packed>, keys: &str) -> Message {
     let response = packed.as_ref().map_or("{}", |packed| &packed.0.body);
     let sealed = sealed(response, keys).await;
     let done = sealed.is_some();

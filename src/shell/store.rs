@@ -8,7 +8,7 @@ use serde::Serialize;
 use uuid::Uuid;
 use web_sys::IdbDatabase;
 
-use super::idb::{Change, DRAFTS, Lost, OUTBOX, SURVEYS, Transaction, open};
+use super::idb::{Change, DRAFTS, Lost, OUTBOX, STORES, SURVEYS, Transaction, open};
 use crate::draft::{Draft, record_key};
 use crate::effect::{Effect, Records};
 use crate::message::Message;
@@ -66,7 +66,7 @@ impl Store {
         if let Some(database) = self.database.borrow().clone() {
             return Ok(database);
         }
-        let database = open(&self.name).await?;
+        let database = open(&self.name, &STORES).await?;
         self.database.replace(Some(database.clone()));
         Ok(database)
     }
@@ -84,7 +84,7 @@ impl Store {
 
     async fn write_once(&self, changes: &[Change]) -> Result<(), Lost> {
         let database = self.database().await?;
-        let transaction = Transaction::write(&database)?;
+        let transaction = Transaction::write(&database, &STORES)?;
         changes.iter().try_for_each(|change| transaction.make(change))?;
         transaction.done().await
     }
@@ -113,7 +113,7 @@ impl Store {
 
     /// All keys and texts of a store.
     async fn all(&self, store: &'static str) -> Result<Vec<(String, String)>, Lost> {
-        Transaction::read(&self.database().await?)?.all(store).await
+        Transaction::read(&self.database().await?, &STORES)?.all(store).await
     }
 }
 

@@ -1,5 +1,5 @@
-//! What runs on a tablet that staff have set up.
+//! Puts the tablet's program into its page.
 
 fn main() {
-    koe::start();
+    koe::tablet::start();
 }

@@ -1,7 +1,7 @@
 //! From the review to the receipt. Nothing is called sent before the collector names the response.
 
 use outbox::{Outcome, Task};
-use questionnaire::{Identity, Minute, Mode, Receipt, Response, ResponseId};
+use questionnaire::{Identity, Minute, Receipt, Response, ResponseId};
 use uuid::Uuid;
 
 use super::Turn;
@@ -67,7 +67,7 @@ impl Turn<'_> {
         let identity = Identity {
             id,
             revision: asked.published.revision.clone(),
-            mode: Mode::Web,
+            mode: self.state.mode(),
             assisted: draft.assisted,
             language: self.state.language.clone(),
             receipt_hash: receipt.hash(),

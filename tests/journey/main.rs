@@ -18,4 +18,5 @@ mod screens;
 mod sealing;
 mod sending;
 mod survey;
+mod tablet;
 mod voice;

@@ -98,6 +98,8 @@ impl Date {
     }
 }
 
+/// The same, where no sign is needed.
+const MINUTES_A_DAY_SHORT: u16 = 24 * 60;
 const MINUTES_A_DAY: i64 = 24 * 60;
 /// 0001-01-01 and 9999-12-31 in days after 1970-01-01.
 const FIRST_DAY: i64 = -719_162;
@@ -138,6 +140,14 @@ impl Minute {
     /// The day it belongs to, in UTC.
     pub fn date(self) -> Date {
         self.date
+    }
+
+    /// As clocks in Japan show it, nine hours ahead of UTC all year: `2026-11-20 18:30`.
+    pub fn in_japan(self) -> String {
+        let minute = self.minute_of_day + 9 * 60;
+        let (day, minute) = (minute / MINUTES_A_DAY_SHORT, minute % MINUTES_A_DAY_SHORT);
+        let date = if day > 0 { self.date.next().unwrap_or(self.date) } else { self.date };
+        format!("{date} {:02}:{:02}", minute / 60, minute % 60)
     }
 }
 

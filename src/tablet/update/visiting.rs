@@ -1,0 +1,182 @@
+//! Somebody answers: the form's own rules decide, and what they want done is done as a tablet does it.
+
+use questionnaire::{Givens, INTERVIEWER, Language, SurveyId, is_interviewer};
+
+use super::Turn;
+use crate::effect::{Effect, Focus};
+use crate::message::Message;
+use crate::state::{Arrival, Holdings, Screen, State};
+use crate::tablet::effect::Task;
+use crate::tablet::own::DeviceMode;
+use crate::tablet::state::{Stage, Visit};
+use crate::update::update;
+
+/// Milliseconds without a second being counted after which it is taken that the tablet slept, and that whoever wakes it is
+/// somebody else.
+const SLEPT_MS: u64 = 60_000;
+
+impl Turn<'_> {
+    pub(super) fn began(&mut self, survey: &SurveyId, language: &Language) {
+        let idle = matches!(self.tablet.stage, Stage::Idle);
+        if !idle || self.tablet.hindrance().is_some() || self.tablet.desk.interviewer_wrong {
+            return;
+        }
+        let Some(state) = self.fresh_state(survey, language) else { return };
+        self.tablet.visits += 1;
+        let number = self.tablet.visits;
+        self.tablet.stage =
+            Stage::Visit(Box::new(Visit { number, state, quiet_s: 0, assists: self.tablet.desk.assisted }));
+        self.tasks.push(Task::FillScreen);
+        self.visit_told(number, Message::DeviceRead(Some(Box::default())));
+    }
+
+    /// A form that nobody has touched yet.
+    fn fresh_state(&self, survey: &SurveyId, language: &Language) -> Option<State> {
+        let offer = self.tablet.offer(survey).filter(|offer| offer.published.accepting)?;
+        let device = self.tablet.device()?;
+        let mut givens = Givens::new();
+        let interviewer = self.tablet.desk.interviewer.trim();
+        if device.mode == DeviceMode::Field && is_interviewer(interviewer) {
+            givens.insert(INTERVIEWER.parse().ok()?, interviewer.to_owned());
+        }
+        let (ward, language) = (Some(device.ward), language.clone());
+        let arrival = Arrival { survey: Some(survey.clone()), ward, givens, ..Arrival::default() };
+        let seed = u32::from(self.moment.random.first().copied().unwrap_or_default());
+        let mut state = State::new(arrival, language, seed);
+        state.mode = device.mode.into();
+        state.published = Some(offer.published.clone());
+        state.learned.clone_from(&self.tablet.words);
+        state.online = self.tablet.online;
+        state.seals = self.tablet.seals;
+        Some(state)
+    }
+
+    /// Something has happened to a visit, if it is still there.
+    pub(super) fn visit_told(&mut self, number: u32, message: Message) {
+        if let Message::Sealed(_, done) = &message {
+            self.tablet.seals |= done;
+        }
+        let ends = matches!(
+            message,
+            Message::LeaveAsked | Message::RestartConfirmed | Message::EraseConfirmed | Message::ReloadAsked
+        );
+        if ends && self.tablet.visit().is_some_and(|visit| visit.number == number) {
+            return self.left();
+        }
+        let moment = self.moment;
+        let Some(visit) = self.visit_numbered(number) else { return };
+        let effects = update(&mut visit.state, message, moment);
+        for effect in effects {
+            self.do_for_visit(number, effect);
+        }
+        self.note_assistance(number);
+    }
+
+    /// The form stands only once it is known that the device can seal.
+    fn note_assistance(&mut self, number: u32) {
+        let Some(visit) = self.visit_numbered(number).filter(|visit| visit.state.form().is_some()) else { return };
+        if std::mem::take(&mut visit.assists) {
+            self.visit_told(number, Message::AssistedSwitched);
+        }
+    }
+
+    fn visit_numbered(&mut self, number: u32) -> Option<&mut Visit> {
+        let shown = if let Stage::Visit(visit) = &mut self.tablet.stage { Some(visit) } else { None };
+        let leaving = self.tablet.leaving.as_mut();
+        shown.into_iter().chain(leaving).find(|visit| visit.number == number).map(Box::as_mut)
+    }
+
+    /// What the form wants done. Nothing of it is kept but what is finished, and nothing of it is in the history.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is left is of a device that keeps things")]
+    fn do_for_visit(&mut self, number: u32, effect: Effect) {
+        match effect {
+            Effect::Hold(_) => self.visit_told(number, Message::HoldTaken),
+            Effect::ReadDevice(_) => self.visit_told(number, Message::DeviceRead(Some(Box::new(Holdings::default())))),
+            Effect::FetchWords(language) => self.visit_told(number, Message::WordsFetched(language, None)),
+            Effect::GoBack(steps) => self.turn_back(number, steps),
+            Effect::Seal(packed, keys) => self.tasks.push(Task::Seal(number, packed, keys)),
+            Effect::CheckCode { survey, code } => self.tasks.push(Task::CheckCode(number, survey, code)),
+            Effect::Queue(parcel, _) => {
+                self.tablet.leaving.take_if(|visit| visit.number == number);
+                self.write(*parcel);
+            }
+            Effect::Focus(focus) if self.tablet.visit().is_some_and(|visit| visit.number == number) => {
+                self.tasks.push(Task::Focus(focus));
+            }
+            _ => {}
+        }
+    }
+
+    fn turn_back(&mut self, number: u32, steps: usize) {
+        let mark = self.visit_numbered(number).and_then(|visit| Some(visit.state.form()?.draft.mark_back(steps)));
+        self.visit_told(number, Message::Travelled(mark));
+    }
+
+    /// Back leads to the page before, as everywhere; from the first page it leads nowhere.
+    pub(super) fn back_pressed(&mut self) {
+        self.touched();
+        let asked = |visit: &&Visit| visit.state.form().is_some() && !visit.state.begins_here();
+        if let Some(number) = self.tablet.visit().filter(asked).map(|visit| visit.number) {
+            self.visit_told(number, Message::Retreated);
+        } else if matches!(self.tablet.stage, Stage::Pin(_) | Stage::Staff(_)) {
+            self.closed();
+        }
+    }
+
+    pub(super) fn touched(&mut self) {
+        if let Stage::Visit(visit) = &mut self.tablet.stage {
+            visit.quiet_s = 0;
+        }
+    }
+
+    /// A second more without a touch.
+    pub(super) fn count_quiet(&mut self, slept_ms: u64) {
+        let Some(device) = self.tablet.device().cloned().filter(|device| device.mode == DeviceMode::Kiosk) else {
+            return;
+        };
+        let Stage::Visit(visit) = &mut self.tablet.stage else { return };
+        visit.quiet_s += 1;
+        if slept_ms > SLEPT_MS || visit.warning(&device) == Some(0) {
+            self.abandoned();
+        }
+    }
+
+    /// Nobody is there any more. What only the last button was missing of is sent, where the survey says so; everything
+    /// else is forgotten.
+    fn abandoned(&mut self) {
+        let sends = self.tablet.visit().is_some_and(|visit| is_sent_unasked(&visit.state));
+        if !sends {
+            return self.left();
+        }
+        let Stage::Visit(visit) = std::mem::replace(&mut self.tablet.stage, Stage::Idle) else { return };
+        let number = visit.number;
+        self.tablet.leaving = Some(visit);
+        self.visit_told(number, Message::SendAsked);
+        self.clear();
+    }
+
+    /// The visitor has gone, or the collector gets the tablet back.
+    pub(super) fn left(&mut self) {
+        if matches!(self.tablet.stage, Stage::Visit(_)) {
+            self.clear();
+        }
+    }
+
+    /// The next person finds nothing of the last one.
+    fn clear(&mut self) {
+        let field = self.tablet.device().is_some_and(|device| device.mode == DeviceMode::Field);
+        self.tablet.stage = if field { Stage::HandBack } else { Stage::Idle };
+        self.tasks.extend([Task::Wipe, Task::Focus(Focus::Heading), Task::AskRoom]);
+    }
+}
+
+/// Whether everything on the path was shown and nothing is lacking, in a survey whose visits are sent even so.
+fn is_sent_unasked(state: &State) -> bool {
+    let Some(asked) = state.asked().filter(|_| matches!(state.screen, Screen::Form(_))) else { return false };
+    let seen = &asked.form.draft.seen;
+    let all_seen = asked.pages().iter().flat_map(|page| &page.questions).all(|question| seen.contains(question.id()));
+    asked.published.survey.abandoned() == questionnaire::Abandoned::Send
+        && all_seen
+        && asked.reading.rejected.is_empty()
+        && asked.questionnaire().complete(&asked.setting, asked.answers()).is_ok()
+}

@@ -9,7 +9,7 @@ use std::process::{Child, Stdio};
 use crate::house::House;
 use crate::http::{self, Reply};
 use crate::run::{self, Stop};
-use crate::{browser, build, compress, page, serve};
+use crate::{browser, build, check, compress, page, serve};
 
 /// Everything the browser fetches before the first question can be answered: 150 KB of bodies as sent.
 const LIMIT_BYTES: usize = 150 * 1024;
@@ -31,6 +31,7 @@ pub(crate) fn bench(house: &House) -> Result<(), Stop> {
         total
     };
     run::run(house.cargo().args(["bench", "--package", "questionnaire", "--package", "outbox"]))?;
+    check::waiting(house)?;
     if total > LIMIT_BYTES {
         return Err(Stop::new(format!("a cold start costs {total} bytes, more than the {LIMIT_BYTES} allowed")));
     }

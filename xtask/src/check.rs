@@ -89,6 +89,14 @@ const SOAKS: [Soak; 6] = [
 /// The one that is run in every engine of browsers.
 const KILLED: Soak = ("koe", "product", "soak_a_browser_killed", "100");
 
+/// What a bench shows of a tablet on which much waits.
+const WAITING: Soak = ("koe", "product", "soak_what_waits", "10000");
+
+/// Sends what waits on one tablet, and has the page say how it fared.
+pub(crate) fn waiting(house: &House) -> Result<(), Stop> {
+    run::run(&mut soaking(house, &Instruments::ensure(house)?, WAITING)?)
+}
+
 /// Runs the long harnesses at their full count.
 pub(crate) fn soak(house: &House) -> Result<(), Stop> {
     let (instruments, others) = (Instruments::ensure(house)?, Engines::ensure(house)?);

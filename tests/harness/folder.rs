@@ -64,3 +64,8 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn holds(file: &Path, sought: &[u8]) -> bool {
     std::fs::read(file).unwrap_or_default().windows(sought.len()).any(|window| window == sought)
 }
+
+/// Whether these words stand in a file.
+pub(crate) fn holds_words(file: &Path, words: &str) -> bool {
+    holds(file, words.as_bytes())
+}

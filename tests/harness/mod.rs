@@ -23,6 +23,7 @@ mod sheet;
 mod sight;
 pub(crate) mod site;
 mod standard;
+mod tablet;
 mod text_browser;
 mod until;
 mod virtual_screen;
@@ -33,6 +34,7 @@ pub(crate) use browser::{Browser, Window};
 pub(crate) use dice::Dice;
 pub(crate) use engine::Engine;
 pub(crate) use fetched::Fetched;
+pub(crate) use folder::holds_words as holds;
 pub(crate) use found::Name;
 pub(crate) use host::{Host, Page};
 pub(crate) use impostor::Impostor;
@@ -40,8 +42,9 @@ pub(crate) use keys::Key;
 pub(crate) use office::Office;
 pub(crate) use person::Person;
 pub(crate) use sheet::Sheet;
+pub(crate) use tablet::{PIN, Tablet};
 pub(crate) use text_browser::TextBrowser;
-pub(crate) use until::until;
+pub(crate) use until::{until, within};
 pub(crate) use walk::Walk;
 
 /// The survey by letter.

@@ -184,6 +184,29 @@ impl Office {
         rows.iter().filter_map(|row| row["code"].as_str()).map(str::to_owned).collect()
     }
 
+    /// Adds a tablet that asks the visitors' survey; the link that sets it up.
+    pub(crate) fn adds_tablet(&self, mode: &str, ward: &str) -> String {
+        let name = ["--name", "1階 窓口", "--mode", mode, "--ward", ward, "--survey", VISITORS, "--idle-s", "30"];
+        let mut adding = self.command(&["kiosk", "add", "--json", "--public-origin", &self.at("")]);
+        let told: Value = serde_json::from_str(&said(adding.args(name))).expect("the tablet is JSON");
+        told["link"].as_str().expect("there is a link").to_owned()
+    }
+
+    /// Every tablet with what it last said of itself.
+    pub(crate) fn tablets(&self) -> Vec<Value> {
+        serde_json::from_str(&said(&mut self.command(&["kiosk", "list", "--json"]))).expect("the tablets are JSON")
+    }
+
+    /// Ends all that a tablet may do.
+    pub(crate) fn removes_tablet(&self, device: &str) {
+        said(&mut self.command(&["kiosk", "remove", device]));
+    }
+
+    /// Takes in a file, and makes the one that tells the device what has arrived.
+    pub(crate) fn loads_with_receipts(&self, file: &Path, receipts: &Path) {
+        said(self.command(&["load"]).arg(file).arg("--receipts").arg(receipts));
+    }
+
     /// Every response that is stored for a survey, as the office hands it out.
     pub(crate) fn stored(&self, survey: &str) -> Vec<Value> {
         let said = said(&mut self.command(&["export", "--survey", survey, "--json"]));

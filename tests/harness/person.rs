@@ -20,8 +20,10 @@ pub(crate) struct Person {
     pub(crate) sheet: Sheet,
     /// What they read.
     pub(crate) language: &'static str,
-    ward: &'static str,
-    address: String,
+    /// Whose ward it is.
+    pub(crate) ward: &'static str,
+    /// By which address they come.
+    pub(crate) address: String,
 }
 
 impl Person {
@@ -252,7 +254,7 @@ impl Person {
     pub(crate) async fn leaves_without_complaint(&self) {
         let journal = self.browser.journal().await;
         assert_eq!(journal.complaints, Vec::<String>::new(), "the browser complained");
-        let home = self.address.split("/s/").next().unwrap_or_default().to_owned() + "/";
+        let home = self.address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/") + "/";
         let foreign: Vec<_> = journal.asked.iter().filter(|address| !address.starts_with(&home)).collect();
         assert!(foreign.is_empty(), "others were asked: {foreign:?}");
     }

@@ -24,6 +24,15 @@ impl Sheet {
         Self { survey, revision, interface: published["interface"].take() }
     }
 
+    /// The words that only a tablet says, besides.
+    pub(crate) async fn learn_tablet(&mut self, office: &Office) {
+        for language in ["ja", "ja-easy", "en"] {
+            let reply = Fetched::from(&office.at(&format!("/api/v1/interface/{language}?for=tablet"))).await;
+            let mut words: Value = serde_json::from_slice(&reply.body).expect("the words are JSON");
+            self.interface[language]["tablet"] = words["tablet"].take();
+        }
+    }
+
     /// The survey itself.
     pub(crate) fn survey(&self) -> &Survey {
         &self.survey

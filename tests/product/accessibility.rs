@@ -68,6 +68,13 @@ async fn nothing_about_one_question_alone_keeps_anybody_out() {
     barriers.are_none(12);
 }
 
+#[tokio::test]
+async fn nothing_on_the_screens_of_tablets_keeps_anybody_out() {
+    let mut barriers = Barriers::default();
+    tour::tablets(&mut barriers).await;
+    barriers.are_none(12);
+}
+
 /// Somebody at the door without script.
 async fn comes_plainly(office: &Office, survey: &str, language: &'static str, ward: bool) -> Person {
     let ward = if ward { format!("&ward={TAISHO}") } else { String::new() };

@@ -45,6 +45,9 @@ async fn pictures_of_every_screen_are_taken_on_request() {
         tour::every_kind(window, &mut album).await;
         tour::by_code(window, &mut album).await;
     }
+    if let Some(mut album) = Album::wanted(Window::TABLET) {
+        tour::tablets(&mut album).await;
+    }
     let Some(mut album) = Album::wanted(Window::SMALL) else { return };
     tour::pulse(Window::SMALL, &mut album).await;
 }

@@ -1,7 +1,7 @@
 //! Once through every screen that the module has, for whoever looks.
 
 use crate::harness::journey::{RESIDENCE, Says, VISIT};
-use crate::harness::{EVERY_KIND, Name, Office, PULSE, Person, RESIDENTS, TAISHO, VISITORS, Window};
+use crate::harness::{EVERY_KIND, Name, Office, PIN, PULSE, Person, RESIDENTS, TAISHO, Tablet, VISITORS, Window};
 
 /// The languages of the interface.
 pub(super) const LANGUAGES: [&str; 3] = ["ja", "ja-easy", "en"];
@@ -177,4 +177,61 @@ pub(super) async fn pulse(window: Window, eye: &mut impl Eye) {
     person.browser.visit(&office.at(&format!("/s/{PULSE}"))).await;
     person.browser.heading(person.sheet.ward_question("ja")).found().await;
     shown(&mut person, eye, "35-one-question-ward").await;
+}
+
+/// Once through a tablet at a counter, and one that is carried around.
+pub(super) async fn tablets(eye: &mut impl Eye) {
+    let mut office = Office::open_sealed().await;
+    let mut tablet = Tablet::set_up(&office, "kiosk").await;
+    eye.looks(&tablet.person, "50-attract").await;
+    tablet.way().press().await;
+    tablet.person.is_welcome().await;
+    shown(&mut tablet.person, eye, "51-kiosk-opening").await;
+    tablet.person.starts().await;
+    tablet.person.is_asked("purpose").await;
+    eye.looks(&tablet.person, "52-kiosk-question").await;
+    tablet.person.presses("tablet.leave").await;
+    eye.looks(&tablet.person, "53-kiosk-leaving").await;
+    tablet.person.presses("tablet.leave_yes").await;
+    tablet.rests().await;
+    warned(&office, eye).await;
+    office.kill().await;
+    one_that_waits(&tablet, eye).await;
+    office.serve().await;
+    let tablet = Tablet::set_up(&office, "field").await;
+    eye.looks(&tablet.person, "59-desk").await;
+    tablet.begins().await;
+    tablet.person.presses("tablet.leave").await;
+    tablet.person.presses("tablet.leave_yes").await;
+    tablet.person.sees("tablet.thanks").await;
+    eye.looks(&tablet.person, "60-handed-back").await;
+}
+
+/// A visitor who does nothing.
+async fn warned(office: &Office, eye: &mut impl Eye) {
+    let tablet = Tablet::set_up_in_a_hurry(office, "kiosk").await;
+    tablet.begins().await;
+    tablet.person.browser.part(&["alertdialog"], tablet.person.word("tablet.still_there")).found().await;
+    eye.looks(&tablet.person, "54-kiosk-warning").await;
+}
+
+/// A visitor's response that cannot be sent, and what staff see of it.
+async fn one_that_waits(tablet: &Tablet, eye: &mut impl Eye) {
+    tablet.begins().await;
+    tablet.person.answers(VISIT).await;
+    tablet.person.sees("review.title").await;
+    tablet.person.sends().await;
+    tablet.person.sees("tablet.kept_title").await;
+    eye.looks(&tablet.person, "55-kiosk-kept").await;
+    tablet.person.presses("tablet.finish").await;
+    tablet.rests().await;
+    tablet.person.presses("tablet.staff").await;
+    tablet.enters("1234").await;
+    tablet.person.reads("tablet.pin_wrong").await;
+    eye.looks(&tablet.person, "56-pin").await;
+    tablet.enters(PIN).await;
+    tablet.person.sees("tablet.staff_title").await;
+    tablet.person.presses("tablet.test").await;
+    tablet.person.reads("tablet.unreachable").await;
+    eye.looks(&tablet.person, "57-staff").await;
 }

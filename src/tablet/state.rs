@@ -291,10 +291,11 @@ impl Tablet {
         if let Stage::Visit(visit) = &self.stage { Some(visit) } else { None }
     }
 
-    /// The surveys that it offers, those it has, in the office's order.
+    /// The surveys that it offers, those it has, in the office's order. What would rest on it in clear is not among them.
     pub fn offered(&self) -> Vec<&Offer> {
         let surveys = self.device().map(|device| device.surveys.as_slice()).unwrap_or_default();
-        surveys.iter().filter_map(|survey| self.offer(survey)).collect()
+        let sealed = |offer: &&Offer| !offer.published.keys().is_empty();
+        surveys.iter().filter_map(|survey| self.offer(survey)).filter(sealed).collect()
     }
 
     /// A survey that it has.

@@ -212,6 +212,16 @@ fn a_form_is_refused_before_it_is_begun_where_it_could_not_be_kept() {
 }
 
 #[test]
+fn a_survey_without_keys_is_asked_on_no_tablet() {
+    let mut counter = Counter::set_up("kiosk");
+    counter.published = crate::survey::payload(false);
+    counter.open(None);
+    assert_eq!(counter.tablet.hindrance(), Some(Hindrance::NoSurvey));
+    counter.begin();
+    assert!(counter.is_idle());
+}
+
+#[test]
 fn the_screen_of_a_visitor_says_that_it_is_kept_here_until_the_office_has_it() {
     let mut counter = Counter::set_up("kiosk");
     counter.office = Office::Away;

@@ -202,9 +202,9 @@ impl Office {
         said(&mut self.command(&["kiosk", "remove", device]));
     }
 
-    /// Takes in a file, and makes the one that tells the device what has arrived.
-    pub(crate) fn loads_with_receipts(&self, file: &Path, receipts: &Path) {
-        said(self.command(&["load"]).arg(file).arg("--receipts").arg(receipts));
+    /// Takes in a file that comes from a tablet, and makes the one that tells the tablet what has arrived.
+    pub(crate) fn loads_from(&self, device: &str, file: &Path, receipts: &Path) {
+        said(self.command(&["load", "--device", device]).arg(file).arg("--receipts").arg(receipts));
     }
 
     /// Every response that is stored for a survey, as the office hands it out.

@@ -218,10 +218,11 @@ async fn what_is_carried_to_the_office_leaves_the_tablet_by_the_receipts_file_al
     tablet.person.reads("tablet.no_receipts").await;
     assert_eq!(tablet.owes().await, 1);
     let receipts = file.with_file_name("receipts.koe");
-    office.loads_with_receipts(&file, &receipts);
+    office.loads_from(office.tablets()[0]["device"].as_str().expect("it has an id"), &file, &receipts);
     tablet.gives_file(&receipts).await;
     tablet.will_owe(0).await;
-    assert_eq!(office.opened("ward").len(), 1);
+    let opened = office.opened("ward");
+    assert_eq!((opened.len(), &opened[0]["response"]["mode"]), (1, &json!("kiosk")));
 }
 
 #[tokio::test]

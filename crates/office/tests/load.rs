@@ -463,3 +463,15 @@ fn it_says_how_it_went_in_the_tongue_of_the_reader() {
     );
     assert!(error.starts_with("koe-office: 保存できないものが 1 件あります。"), "{error}");
 }
+
+#[test]
+fn a_tablet_that_nobody_has_set_up_is_told_before_anything_is_stored() {
+    let folder = office();
+    let responses = Responses::in_folder(folder.path(), VISITORS);
+    write(folder.path(), "a.koe", file_of(&responses, 1..=2));
+    let output = load(folder.path(), &["--device", "NOSUCH99", "a.koe"]);
+    assert!(!output.status.success());
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(complaint.contains("NOSUCH99") && complaint.trim().lines().count() == 1, "{complaint}");
+    assert!(stored(folder.path()).is_empty());
+}

@@ -27,11 +27,14 @@ use report::Report;
 /// Each line that is whole is taken in as if it had been sent, and stored once however often it comes. Each line that is
 /// not stored is told, with what to do. Loading a file again does no harm.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: koe-office load tablet-3.koe --receipts tablet-3-stored.koe")]
+#[command(after_help = "Example: koe-office load tablet-3.koe --device 7KQ2MX9A --receipts tablet-3-stored.koe")]
 pub(super) struct Load {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The tablet that the files come from, by its id: what it holds is stored as come from a kiosk or a collector
+    #[arg(long, value_name = "ID")]
+    device: Option<String>,
     /// Write a file that tells the device what is stored
     #[arg(long, value_name = "FILE")]
     receipts: Option<PathBuf>,
@@ -51,11 +54,15 @@ impl Load {
     }
 
     async fn load(&self, store: &Store, tongue: Tongue) -> Result<ExitCode, CommandError> {
+        let device = match &self.device {
+            Some(id) => Some(store.device(id).await?.ok_or_else(|| CommandError::NoSuchDevice(id.clone()))?),
+            None => None,
+        };
         let receipts = self.receipts.as_deref().map(Receipts::begin).transpose()?;
         let (editions, code_key) = (Editions::new(store.clone()), code_key(store).await?);
         // Wrong codes are all heard: the database is at hand, and each of them is told.
         let intake = Intake { store, editions: &editions, code_key: &code_key, guesses: None };
-        let mut loading = Loading::new(intake, receipts, Report::new(self.json, tongue));
+        let mut loading = Loading::new(intake, device, receipts, Report::new(self.json, tongue));
         for path in &self.files {
             let Err(fault) = loading.file(path).await? else { continue };
             if self.files.len() == 1 && !self.json {

@@ -86,6 +86,12 @@ impl Store {
         row.map(|row| Ok(Row::read(&row)?.standing.device)).transpose()
     }
 
+    /// The device of this id, whether it may still do something or not.
+    pub async fn device(&self, id: &str) -> Result<Option<Device>, StoreError> {
+        let row = sqlx::query("SELECT * FROM devices WHERE device = ?1").bind(id).fetch_optional(&self.readers).await?;
+        row.map(|row| Ok(Row::read(&row)?.standing.device)).transpose()
+    }
+
     /// Keeps what a device says of itself, in place of what it said before.
     pub async fn note_report(&self, device: &str, report: &DeviceReport, now: Minute) -> Result<(), StoreError> {
         sqlx::query("UPDATE devices SET report = ?2, reported_at = ?3 WHERE device = ?1")

@@ -4,6 +4,7 @@ use koefile::Fault;
 use questionnaire::{Mode, ResponseId, UnreadableResponse};
 use serde_json::{Value, json};
 
+use crate::device::Device;
 use crate::http::Problem;
 use crate::incoming::Incoming;
 use crate::intake::{Carried, Intake, Refusal};
@@ -55,8 +56,13 @@ impl Judged {
         Self { line, id: None, arrival: Err(why) }
     }
 
-    /// The line with this entry.
-    pub(super) async fn entry(line: u64, entry: &str, intake: &Intake<'_>) -> Result<Self, StoreError> {
+    /// The line with this entry, in a file that comes from `device`, as far as staff have said.
+    pub(super) async fn entry(
+        line: u64,
+        entry: &str,
+        intake: &Intake<'_>,
+        device: Option<&Device>,
+    ) -> Result<Self, StoreError> {
         if entry.starts_with("{\"id\":") {
             return Ok(Self::without(line, NotTaken::Receipts));
         }
@@ -68,8 +74,11 @@ impl Judged {
             Err(error) => return Ok(Self::without(line, NotTaken::Unreadable(error))),
         };
         let id = Some(incoming.id());
-        // Whoever hands in a file shows no credential of a device, as whoever sends.
-        match intake.admit(incoming, code.as_deref(), Mode::Web).await {
+        // A file shows no credential of a device: it is staff who say from which it comes. What that one could not have taken
+        // comes from elsewhere.
+        let device = device.filter(|device| device.takes(incoming.survey(), incoming.ward()));
+        let mode = device.map_or(Mode::Web, |device| device.mode.into());
+        match intake.admit(incoming, code.as_deref(), mode).await {
             Ok(arrival) => Ok(Self { line, id, arrival: Ok(arrival) }),
             Err(Refusal::Store(error)) => Err(error),
             Err(refusal) => Ok(Self { line, id, arrival: Err(NotTaken::Refused(refusal)) }),

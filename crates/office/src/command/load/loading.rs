@@ -12,6 +12,7 @@ use super::receipts::Receipts;
 use super::report::Report;
 use super::words::FileFault;
 use crate::command::CommandError;
+use crate::device::Device;
 use crate::intake::Intake;
 
 /// Bytes read at once.
@@ -25,6 +26,8 @@ const FAULTS_BEFORE_MAX: usize = 20;
 pub(super) struct Loading<'a> {
     pub(super) report: Report,
     intake: Intake<'a>,
+    /// The tablet that the files come from, where staff have said which.
+    device: Option<Device>,
     receipts: Option<Receipts>,
     /// Lines that were looked at and not stored yet.
     group: Vec<Judged>,
@@ -44,8 +47,8 @@ struct Seen {
 }
 
 impl<'a> Loading<'a> {
-    pub(super) fn new(intake: Intake<'a>, receipts: Option<Receipts>, report: Report) -> Self {
-        Self { report, intake, receipts, group: Vec::new() }
+    pub(super) fn new(intake: Intake<'a>, device: Option<Device>, receipts: Option<Receipts>, report: Report) -> Self {
+        Self { report, intake, device, receipts, group: Vec::new() }
     }
 
     /// Takes in everything that is whole in the file at `path`. The inner error says that nothing is.
@@ -104,7 +107,7 @@ impl<'a> Loading<'a> {
                 Found::Header(Header { kind: Kind::Responses, .. }) => continue,
                 Found::Header(Header { kind: Kind::Receipts, .. }) => Judged::without(line, NotTaken::Receipts),
                 Found::Fault(fault) => Judged::without(line, NotTaken::Fault(fault)),
-                Found::Entry(entry) => Judged::entry(line, &entry, &self.intake).await?,
+                Found::Entry(entry) => Judged::entry(line, &entry, &self.intake, self.device.as_ref()).await?,
             };
             let is_receipts = matches!(judged.arrival, Err(NotTaken::Receipts));
             if is_receipts && std::mem::replace(&mut seen.receipts_told, true) {

@@ -11,7 +11,10 @@
 const TABLET = new URL(registration.scope).pathname === "/tablet/";
 const STORE = TABLET ? "koe-tablet" : "koe";
 
-/** How long the office is awaited where its page is kept: on a slow line, some 4 KB and the way to them. */
+/**
+ * How long the office is awaited where its page is kept: on a slow line, some 4 KB and the way to them. As long for what is
+ * kept, where the office may have it too.
+ */
 const PATIENCE_MS = 5_000;
 
 /** The page of a survey, or of tablets. What a link brings besides, the module reads itself. */
@@ -26,6 +29,8 @@ const NAME = /["'`]([\w./-]+\.(?:js|css|wasm))(?=["'`])/g;
 const nothing = () => undefined;
 const here = (address) => new URL(address, location.origin);
 const windows = () => clients.matchAll({ type: "window", includeUncontrolled: true });
+/** What comes of a promise, if it comes in time: a browser's store that does not answer must leave no page blank. */
+const soon = (promise) => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 /** What is kept under an address, for whoever asks. */
 const kept = (address) => caches.match(address, { ignoreVary: true }).catch(nothing);
 
@@ -38,7 +43,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode !== "navigate") {
     if (!HASHED.test(pathname)) return;
     const found = file(here(pathname).href);
-    event.respondWith(found.then(({ answer }) => answer.clone()));
+    event.respondWith(found.then(({ copy }) => copy()));
     event.waitUntil(found.then(({ stored }) => stored).catch(nothing));
   } else if (PAGE.test(pathname)) {
     const asked = fetch(request);
@@ -49,10 +54,10 @@ self.addEventListener("fetch", (event) => {
 
 /** The page as the office sends it; the one that is kept where the office cannot be heard, or cannot go on. */
 async function page(path, asked) {
-  const resort = await kept(path);
-  if (!resort) return asked;
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  const answer = await Promise.race([asked.catch(nothing), late]);
+  const found = kept(path);
+  const resort = await soon(found);
+  if (!resort) return asked.catch(async (why) => (await found) ?? Promise.reject(why));
+  const answer = await soon(asked.catch(nothing));
   return answer && (TABLET ? await isOurs(answer) : answer.status < 500) ? answer : resort;
 }
 
@@ -67,21 +72,28 @@ async function isOurs(answer) {
 /** Files on their way, so that none is fetched twice when its page opens. */
 const coming = new Map();
 
-/** A file, of which a copy may be taken, and when it is kept: `{answer, stored}`. */
+/**
+ * A file, of which copies may be taken, and when it is kept: `{copy, stored}`. What comes from the device is given as it is:
+ * of a doubled body one half may wait for ever for the other, which nobody reads.
+ */
 async function file(address) {
-  const held = await kept(address);
-  if (held) return { answer: held };
-  if (!coming.has(address)) coming.set(address, bring(address));
+  const found = kept(address);
+  const held = await soon(found);
+  if (held) return { copy: () => held };
+  if (!coming.has(address)) coming.set(address, bring(address, found));
   return coming.get(address);
 }
 
-async function bring(address) {
+async function bring(address, found) {
   const over = () => coming.delete(address);
-  const answer = await fetch(address).catch((why) => {
+  const answer = await fetch(address).catch(nothing);
+  if (!answer) {
     over();
-    throw why;
-  });
-  return { answer, stored: store(address, answer.clone()).finally(over) };
+    const held = await found;
+    if (held) return { copy: () => held };
+    throw new TypeError(`${address}: nowhere to be had`);
+  }
+  return { copy: () => answer.clone(), stored: store(address, answer.clone()).finally(over) };
 }
 
 /** Keeps a file, but not what a guest network gives out in its place. */
@@ -123,9 +135,9 @@ async function named(address, text, found = new Set()) {
     const { href, origin, pathname } = new URL(name, address);
     if (origin !== location.origin || !HASHED.test(pathname) || found.has(href)) continue;
     found.add(href);
-    const { answer, stored } = await file(href);
+    const { copy, stored } = await file(href);
     await stored;
-    if (pathname.endsWith(".js")) await named(href, await answer.clone().text(), found);
+    if (pathname.endsWith(".js")) await named(href, await copy().text(), found);
   }
   return found;
 }

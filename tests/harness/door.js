@@ -166,6 +166,20 @@ function post(step) {
 /** The page that came of it, once it is there. */
 const arrived = () => (window.koePosted || document.readyState !== 'complete' ? null : seen());
 
+/** What else there is to be known of a page that does not come. */
+const state = async () => ({
+  ready: document.readyState,
+  now: performance.now(),
+  text: document.body.innerText.slice(0, 200),
+  loaded: performance.getEntriesByType('resource').map(({ name, responseEnd }) => [name, responseEnd]),
+  worker: navigator.serviceWorker?.controller?.state,
+  runs: Boolean(window.wasmBindings),
+  office: await inTime(fetch('/api/v1/health').then(({ status }) => status)),
+  caches: await inTime(caches.keys()),
+  bases: await inTime(indexedDB.databases().then(all => all.map(({ name }) => name))),
+});
+const inTime = promise => Promise.race([promise.catch(String), new Promise(done => setTimeout(done, 3000, 'hangs'))]);
+
 /** The whole way in a page that turns by itself: every page that was seen, up to the first that is another. */
 async function walk({ opening, steps }) {
   const pages = [];
@@ -178,5 +192,6 @@ async function walk({ opening, steps }) {
     goesOn = await comes(step.then);
     pages.push(seen());
   }
+  if (!goesOn) pages.at(-1).more.instead = await state();
   return pages;
 }

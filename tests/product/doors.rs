@@ -34,6 +34,12 @@ struct Outcome {
     told: Value,
 }
 
+/// The set to begin with, where a run is to go on that was broken off, or one set is to be looked at.
+fn first() -> u64 {
+    let asked = std::env::var("KOE_SOAK_FROM").ok().and_then(|first| first.parse().ok());
+    asked.unwrap_or_default()
+}
+
 /// What all of it comes to.
 #[derive(Default)]
 struct Tally {
@@ -128,7 +134,7 @@ async fn soak_every_door_asks_and_stores_the_same() {
     }
     let browser = Browser::open(Window::PHONE).await;
     let (mut tally, mut outcomes) = (Tally::default(), Vec::new());
-    for seed in 0..sets() {
+    for seed in first()..sets() {
         let walk = Walk::of(&sheets[survey(seed)], seed);
         tally.findings += walk.findings();
         tally.never_stopped += usize::from(walk.findings() == 0);
@@ -141,7 +147,7 @@ async fn soak_every_door_asks_and_stores_the_same() {
         is_stored(&stored, outcome, &revisions);
     }
     let Tally { turned, findings, never_stopped } = tally;
-    println!("{} sets of answers, {findings} findings, {never_stopped} sets without any", sets());
+    println!("sets {}..{} of answers, {findings} findings, {never_stopped} sets without any", first(), sets());
     for (mode, (pages, took)) in turned {
         let each = took.as_secs_f64() * 1000.0 / f64::from(u32::try_from(pages).expect("not so many"));
         println!("{mode}: {pages} pages in {:.1} s, {each:.1} ms a page", took.as_secs_f64());

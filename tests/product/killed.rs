@@ -225,7 +225,12 @@ async fn arrives(office: &mut Office, visitor: &Person, words: &str) {
     let receipt = sha256(&visitor.receipt().await);
     assert!(receipts.contains(&receipt), "{receipt} was called received, stored are {receipts:?}");
     visitor.presses("sent.leave").await;
-    visitor.is_welcome().await;
+    // It is taken off the device a moment after the next one is welcome, and the next round begins with another page.
+    until("a device without it", async || match visitor.browser.on_device("drafts").await.len() {
+        0 => Ok(()),
+        left => Err(format!("{left} left")),
+    })
+    .await;
 }
 
 /// One round; hands back the person with the browser that was started again.

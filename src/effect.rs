@@ -32,6 +32,10 @@ pub enum Effect {
     },
     /// Hold the draft of this key in this tab; what was held before is let go.
     Hold(String),
+    /// Take the draft that was to be held last from the tab that holds it.
+    TakeOver,
+    /// Find out whether there is room on the device for another form.
+    SeekRoom,
     /// Keep the draft; of several that come fast, the last one lands.
     Save(Box<Draft>, u32),
     /// Write the response to the outbox and put the slip in the draft's place, in one transaction.

@@ -17,6 +17,7 @@ pub mod phrase;
 #[cfg(feature = "ssr")]
 pub mod plain;
 pub mod published;
+pub mod record;
 pub mod screen;
 pub mod state;
 #[cfg(feature = "tablet")]

@@ -4,7 +4,7 @@ use questionnaire::{Code, Input, Language, QuestionId, WardCode};
 use uuid::Uuid;
 
 use crate::draft::{Mark, Place};
-use crate::parcel::{Heard, Packed};
+use crate::parcel::{Heard, Kept, Packed};
 use crate::published::LoadError;
 use crate::state::{Dialog, Holdings};
 
@@ -21,10 +21,13 @@ pub enum Message {
     WordsFetched(Language, Option<String>),
     /// The copy on the device has waited long enough for the office.
     PatienceEnded,
-    /// This tab holds the draft.
-    HoldTaken,
+    /// This tab holds the draft: and whether there is something on the device that another tab may have written
+    /// before that.
+    HoldTaken(bool),
     /// Another tab holds the draft.
     HoldRefused,
+    /// Another tab has taken the draft over.
+    HoldLost,
     /// The device keeps the draft as it was at this change.
     DraftSaved(u32),
     /// The device did not keep it; it is tried again.
@@ -45,6 +48,12 @@ pub enum Message {
     QueueFailed(Uuid),
     /// An attempt to send ended; nothing came back, without a reply.
     SendSettled(Uuid, Option<Heard>),
+    /// The collector keeps a response that another tab has sent.
+    SentElsewhere(Uuid, Kept),
+    /// Whether the browser will leave alone what waits on the device.
+    PersistenceHeard(bool),
+    /// Whether there is room on the device for another form.
+    RoomSought(bool),
     /// The office said what it knows of the answer number; nothing, when it was not reached.
     CodeChecked(Option<CodeStanding>),
     /// The receipt is on the clipboard, or not.
@@ -54,6 +63,8 @@ pub enum Message {
     Started,
     /// The person goes on where they left.
     Resumed,
+    /// The person goes on here with what is open in another tab.
+    TakeOverAsked,
     /// A language was chosen.
     LanguageChosen(Language),
     /// Readings above kanji were switched.

@@ -38,7 +38,7 @@ pub fn show(scene: Scene<'_>) -> Html {
     match (&scene.state.screen, scene.state.tongue()) {
         (Screen::Broken(error), _) => broken::show(*error, &scene.state.arrival, scene.on),
         (Screen::Loading(_), _) | (_, None) => Html::default(),
-        (Screen::Held, Some(tongue)) => frame::show(scene, &tongue, held::show(&tongue)),
+        (Screen::Held, Some(tongue)) => frame::show(scene, &tongue, held::show(scene, &tongue)),
         (Screen::Done(slip), Some(tongue)) => frame::show(scene, &tongue, done::show(scene, &tongue, slip)),
         (Screen::Form(form), Some(tongue)) => frame::show(scene, &tongue, place(scene, &tongue, form)),
     }
@@ -46,6 +46,9 @@ pub fn show(scene: Scene<'_>) -> Html {
 
 fn place(scene: Scene<'_>, tongue: &Tongue, form: &Form) -> Html {
     let Some(published) = scene.state.published.as_deref() else { return Html::default() };
+    if scene.state.is_refused() {
+        return held::show_full(scene, tongue);
+    }
     match form.draft.place() {
         Place::Opening => opening::show(scene, tongue, published, form),
         Place::Code => code::show(scene, tongue, form),
@@ -70,6 +73,9 @@ pub fn title(state: &State) -> Option<String> {
 
 fn place_title(state: &State, tongue: &Tongue) -> Option<String> {
     let form = state.form()?;
+    if state.is_refused() {
+        return Some(tongue.plain(Word::FullTitle));
+    }
     Some(match form.draft.place() {
         Place::Opening => String::new(),
         Place::Code => tongue.plain(Word::CodeTitle),

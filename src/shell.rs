@@ -61,7 +61,7 @@ impl Shell {
     pub(crate) fn new(home: Home, on: Callback<Message>) -> Self {
         let store = Rc::new(Store::new(home.store.clone()));
         let writer = Rc::new(Writer::new(Rc::clone(&store), on.clone()));
-        let locks = Rc::new(Locks::new(home.store.clone(), on.clone()));
+        let locks = Rc::new(Locks::new(home.store.clone(), Some(Rc::clone(&store)), on.clone()));
         Self { home: Rc::new(home), store, writer, locks, alarm: device::Alarm::default(), on }
     }
 
@@ -79,6 +79,11 @@ impl Shell {
             Effect::Print => device::print(),
             Effect::SaveFile { name, text } => device::save_file(&name, &text),
             Effect::Hold(key) => Locks::hold(&self.locks, &key),
+            Effect::TakeOver => {
+                // What is not written yet is older than what the other tab wrote.
+                self.writer.drop_pending();
+                Locks::take_over(&self.locks);
+            }
             Effect::WakeAt(unix_ms) => self.alarm.set(unix_ms, self.on.reform(|()| Message::Woke)),
             Effect::StartPatience(ms) => device::after(ms, self.on.reform(|()| Message::PatienceEnded)),
             Effect::Tell(event) => {
@@ -113,15 +118,27 @@ impl Shell {
             device::after(DEVICE_MS, self.on.reform(|()| Message::DeviceOverdue));
         }
         if matches!(effect, Effect::KeepParcel(_)) {
-            device::ask_to_persist();
+            self.await_better_times();
         }
-        if let Effect::Save(draft, change) = effect {
-            return Writer::save(&self.writer, draft, change);
+        if matches!(effect, Effect::Save(..)) {
+            return Writer::save(&self.writer, effect);
         }
         let (home, store, on) = (Rc::clone(&self.home), Rc::clone(&self.store), self.on.clone());
         spawn_local(async move {
             if let Some(message) = work(&home, &store, effect).await {
                 on.emit(message);
+            }
+        });
+    }
+
+    /// A response has to wait. Some browsers ask the person whether they may keep it, so that is not done before.
+    fn await_better_times(&self) {
+        let (foreign, on) = (self.home.is_foreign(), self.on.clone());
+        spawn_local(async move {
+            on.emit(Message::PersistenceHeard(device::ask_to_persist().await));
+            // Within someone else's page there is no service worker of ours.
+            if !foreign {
+                let _ = offline::ask_to_send().await;
             }
         });
     }
@@ -138,8 +155,14 @@ async fn work(home: &Home, store: &Store, effect: Effect) -> Option<Message> {
         }
         Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(home, &survey, &code).await),
         Effect::Seal(packed, keys) => seal::seal(packed, &keys).await,
-        Effect::Send(parcel) => Message::SendSettled(parcel.id.uuid(), net::send(home, &parcel).await),
+        Effect::Send(ref parcel) => {
+            let _turn = locks::turn(&home.store).await;
+            match store.carry_out(&effect).await {
+                Some(told) => told,
+                None => Message::SendSettled(parcel.id.uuid(), net::send(home, parcel).await),
+            }
+        }
         Effect::Copy(text) => Message::ReceiptCopied(device::copy(&text).await),
-        stored => return store.carry_out(stored).await,
+        stored => return store.carry_out(&stored).await,
     })
 }

@@ -206,6 +206,10 @@ pub struct State {
     pub parcels: Vec<Parcel>,
     /// Whether it was found that this device can seal.
     pub seals: bool,
+    /// Whether nothing more fits on the device.
+    pub full: bool,
+    /// Whether the browser may delete what waits, once nobody has opened the page for a while.
+    pub evictable: bool,
     /// What is to be confirmed.
     pub dialog: Option<Dialog>,
     /// What was last said.
@@ -235,6 +239,8 @@ impl State {
             outbox: Outbox::new(seed),
             parcels: Vec::new(),
             seals: false,
+            full: false,
+            evictable: false,
             dialog: None,
             said: None,
             ready: false,
@@ -291,6 +297,16 @@ impl State {
     pub fn begins_here(&self) -> bool {
         let first = |form: &Form| Some(self.published.as_deref()?.first_place(form.draft.ward_given));
         self.form().is_some_and(|form| first(form).as_ref() == Some(form.draft.place()))
+    }
+
+    /// Whether there is a form on the screen that nobody has begun.
+    pub fn is_unbegun(&self) -> bool {
+        self.form().is_some_and(|form| form.draft.started_at.is_none())
+    }
+
+    /// Whether no form may be begun, since what is answered could not be kept. One that is there can be finished.
+    pub fn is_refused(&self) -> bool {
+        self.is_unbegun() && self.storage != Storage::Absent && (self.full || self.outbox.room() == 0)
     }
 
     /// The form and its survey, while they are on the screen.

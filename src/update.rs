@@ -11,6 +11,8 @@ mod voice;
 
 pub use telling::Outlook;
 
+use outbox::Outcome;
+
 use crate::effect::Effect;
 use crate::message::{Message, Moment};
 use crate::state::{Form, Said, Screen, State, Storage};
@@ -42,8 +44,9 @@ impl Turn<'_> {
             Message::SurveyFetched(result) => self.survey_fetched(result),
             Message::WordsFetched(language, words) => self.words_fetched(language, words),
             Message::PatienceEnded => self.patience_ended(),
-            Message::HoldTaken => self.hold_taken(),
+            Message::HoldTaken(found) => self.hold_taken(found),
             Message::HoldRefused => self.hold_refused(),
+            Message::HoldLost => self.hold_lost(),
             Message::DraftSaved(change) => self.draft_saved(change),
             Message::SaveFailed => self.state.storage = Storage::Failing,
             Message::Travelled(mark) => self.travelled(mark),
@@ -55,6 +58,9 @@ impl Turn<'_> {
             Message::Queued(id) => self.queued(id),
             Message::QueueFailed(id) => self.queue_failed(id),
             Message::SendSettled(id, heard) => self.send_settled(id, heard),
+            Message::SentElsewhere(id, kept) => self.settled(id, Outcome::Stored, Some(kept)),
+            Message::PersistenceHeard(granted) => self.state.evictable = !granted,
+            Message::RoomSought(found) => self.room_sought(found),
             Message::CodeChecked(standing) => self.code_checked(standing),
             Message::ReceiptCopied(done) => {
                 self.announce(if done { Word::ReceiptCopied } else { Word::ReceiptCopyFailed }, Vec::new());
@@ -70,6 +76,7 @@ impl Turn<'_> {
         match message {
             Message::Started => self.started(),
             Message::Resumed => self.resumed(),
+            Message::TakeOverAsked => self.effects.push(Effect::TakeOver),
             Message::LanguageChosen(language) => self.language_chosen(language),
             Message::RubySwitched => self.ruby_switched(),
             Message::CodeTyped(typed) => self.code_typed(typed),

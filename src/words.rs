@@ -147,6 +147,7 @@ words! {
     WaitingTitle waiting.title
     WaitingText waiting.text
     WaitingMemoryOnly waiting.memory_only
+    WaitingEvictable waiting.evictable
     WaitingRetry waiting.retry
     WaitingRetrying waiting.retrying
     ParkedTitle parked.title
@@ -192,7 +193,11 @@ words! {
     DeviceCancel device.cancel
     HeldTitle held.title
     HeldText held.text
-    HeldFree held.free
+    HeldTake held.take
+    FullTitle full.title
+    FullText full.text
+    FullRetry full.retry
+    FullPlain full.plain
     #[cfg(feature = "ssr")]
     PlainKeep plain.keep
     #[cfg(feature = "ssr")]

@@ -6,6 +6,8 @@
 //
 // It answers for nothing but these pages and files. Whatever else is asked for, and whatever is sent, goes by as if it
 // were not there: not even `fetch` passes it on, since browsers have lost bodies that way.
+//
+// Where the browser has background sync, it also sends what waits on the device when no page is open that would.
 
 /** Whether these are tablets that staff have set up. */
 const TABLET = new URL(registration.scope).pathname === "/tablet/";
@@ -154,4 +156,54 @@ async function tidy(opening) {
   for (const key of keys) {
     if (HASHED.test(here(key.url).pathname) && !wanted.has(key.url)) await store.delete(key);
   }
+}
+
+// ---- what is sent ----
+
+/** By this name the page asks for it. */
+const OWED = "koe owed";
+/** The replies by which the office refuses a response: it waits for a person then. */
+const REFUSED = [400, 403, 409, 413, 422];
+
+self.addEventListener("sync", (event) => {
+  // What a tablet owes goes out with its token, which only its page has.
+  if (event.tag === OWED && !TABLET) event.waitUntil(sendOwed());
+});
+
+/**
+ * Sends what waits, one at a time like the pages do. Nothing leaves the device here: the page that is opened next hears
+ * from the office that it has the response already. After a failure the browser tries again later.
+ */
+async function sendOwed() {
+  for (const id of await look((outbox) => outbox.getAllKeys())) {
+    await navigator.locks.request(`${STORE} sender`, async () => {
+      const text = await look((outbox) => outbox.get(id));
+      if (text) await send(JSON.parse(text));
+    });
+  }
+}
+
+async function send({ id, survey, code, body, refusal }) {
+  if (refusal) return;
+  const headers = { "Content-Type": "application/json", ...(code && { "Koe-Code": code }) };
+  const answer = await fetch(`/api/v1/surveys/${survey}/responses/${id}`, { method: "PUT", headers, body });
+  if (REFUSED.includes(answer.status)) return;
+  const { id: named } = await answer.json();
+  if (!answer.ok || named !== id) throw new TypeError(`${id}: ${answer.status}`);
+}
+
+/** What comes of a question to the outbox on the device. */
+function look(question) {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(STORE);
+    // Where there is no database, none is made.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const asked = question(opening.result.transaction("outbox").objectStore("outbox"));
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+      opening.result.close();
+    };
+  });
 }

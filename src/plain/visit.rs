@@ -303,7 +303,7 @@ impl Visit {
     )]
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Hold(_) => self.tell(Message::HoldTaken),
+            Effect::Hold(_) => self.tell(Message::HoldTaken(false)),
             // Whatever words the office has are there already.
             Effect::FetchWords(language) => self.tell(Message::WordsFetched(language, None)),
             Effect::ReadDevice(_) => self.tell(Message::DeviceRead(None)),

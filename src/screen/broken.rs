@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use super::parts::{HEADING, Report, block, button, page};
+use super::parts::{HEADING, Report, block, button, page, plain_link};
 use crate::message::Message;
 use crate::published::LoadError;
 use crate::state::Arrival;
@@ -63,9 +63,8 @@ pub(super) fn show(error: LoadError, arrival: &Arrival, on: &Report) -> Html {
                 { for lines.iter().map(|(language, line)| html! { <p lang={*language}>{ *line }</p> }) }
             </div>
             { block("actions", button("button main", retry, on, Message::ReloadAsked)) }
-            // Within someone else's page, what that has instead is shown; on a tablet no way leads out.
-            if error == LoadError::Unsealable && !arrival.foreign && !arrival.plain.is_empty() {
-                <a href={arrival.plain.clone()}>{ "かんたんな画面で答える / Answer on the simple page" }</a>
+            if error == LoadError::Unsealable {
+                { plain_link(arrival, html! { "かんたんな画面で答える / Answer on the simple page" }) }
             }
         </>
     };

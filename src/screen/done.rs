@@ -116,6 +116,9 @@ fn waiting(scene: Scene<'_>, tongue: &Tongue, trying: bool) -> Html {
     html! {
         <>
             { line("note warning", tongue.say(text)) }
+            if scene.state.evictable && text == Word::WaitingText {
+                { line("note warning", tongue.say(Word::WaitingEvictable)) }
+            }
             { block("actions", button("button main", tongue.say(word), scene.on, Message::RetryAsked)) }
         </>
     }

@@ -10,6 +10,7 @@ use super::Scene;
 use crate::message::Message;
 #[cfg(feature = "ssr")]
 use crate::plain::Sheet;
+use crate::state::Arrival;
 
 /// Where what happens on a screen is reported.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,15 @@ pub(crate) fn subheading(content: Html) -> Html {
 /// A paragraph.
 pub(crate) fn line(look: &'static str, content: Html) -> Html {
     html! { <p class={look}>{ content }</p> }
+}
+
+/// The way to the form without script. Within someone else's page, what that has instead is shown; on a tablet no way
+/// leads out.
+pub(crate) fn plain_link(arrival: &Arrival, content: Html) -> Html {
+    if arrival.foreign || arrival.plain.is_empty() {
+        return Html::default();
+    }
+    html! { <a href={arrival.plain.clone()}>{ content }</a> }
 }
 
 /// A block.

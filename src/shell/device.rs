@@ -122,11 +122,13 @@ pub(crate) fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// Asks the browser not to clear this site's storage by itself. Some ask the person, so this is done only when a
-/// response really has to wait.
-pub(super) fn ask_to_persist() {
-    if let Some(window) = web_sys::window() {
-        let _ = window.navigator().storage().persist();
+/// Asks the browser not to clear this site's storage by itself, and says whether it will not. Some ask the person, so
+/// this is done only when a response really has to wait.
+pub(super) async fn ask_to_persist() -> bool {
+    let asked = web_sys::window().and_then(|window| window.navigator().storage().persist().ok());
+    match asked {
+        Some(asked) => JsFuture::from(asked).await.is_ok_and(|granted| granted.is_truthy()),
+        None => false,
     }
 }
 

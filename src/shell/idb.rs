@@ -1,10 +1,11 @@
 //! IndexedDB as a few awaitable steps.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 /// The store did not do it; the connection may be gone.
 #[derive(Debug)]
@@ -16,6 +17,16 @@ impl From<JsValue> for Lost {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A database that takes options, which the crate of the browser's functions calls unstable.
+    type Database;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(this: &Database, stores: &Array, mode: &str, options: &JsValue) -> Result<IdbTransaction, JsValue>;
+}
+
+const STRICT: &str = r#"{"durability":"strict"}"#;
 const VERSION: u32 = 1;
 /// Drafts and slips, by survey and code.
 pub(super) const DRAFTS: &str = "drafts";
@@ -27,7 +38,11 @@ pub(super) const SURVEYS: &str = "surveys";
 /// The stores of what residents keep.
 pub(super) const STORES: [&str; 3] = [DRAFTS, OUTBOX, SURVEYS];
 
+/// Keys and texts.
+pub(crate) type Shelf = Vec<(String, String)>;
+
 /// A store, a key in it, and the text that is put there; none takes the key out.
+#[cfg(feature = "tablet")]
 pub(crate) type Change = (&'static str, String, Option<String>);
 
 /// Opens the database of a name, and makes its stores where there are none.
@@ -59,19 +74,21 @@ fn make_stores(request: &IdbOpenDbRequest, stores: &'static [&'static str]) -> C
 pub(crate) struct Transaction(IdbTransaction);
 
 impl Transaction {
-    /// Begins one that writes.
+    /// Begins one that writes. What it calls written is on the disk, as far as the browser can tell: a flat battery must
+    /// not take it back.
     pub(crate) fn write(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
-        Self::begin(database, stores, IdbTransactionMode::Readwrite)
+        Self::begin(database, stores, "readwrite")
     }
 
     /// Begins one that reads.
     pub(crate) fn read(database: &IdbDatabase, stores: &[&str]) -> Result<Self, Lost> {
-        Self::begin(database, stores, IdbTransactionMode::Readonly)
+        Self::begin(database, stores, "readonly")
     }
 
-    fn begin(database: &IdbDatabase, stores: &[&str], mode: IdbTransactionMode) -> Result<Self, Lost> {
+    fn begin(database: &IdbDatabase, stores: &[&str], mode: &str) -> Result<Self, Lost> {
         let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
-        Ok(Self(database.transaction_with_str_sequence_and_mode(&names, mode)?))
+        let options = JSON::parse(STRICT)?;
+        Ok(Self(database.unchecked_ref::<Database>().transaction(&names, mode, &options)?))
     }
 
     fn store(&self, name: &str) -> Result<IdbObjectStore, Lost> {
@@ -79,17 +96,23 @@ impl Transaction {
     }
 
     /// Makes a change, of which nothing is certain before all is done.
+    #[cfg(feature = "tablet")]
     pub(crate) fn make(&self, (store, key, text): &Change) -> Result<(), Lost> {
+        self.put(store, key, text.as_deref())
+    }
+
+    /// Puts a text under a key, or takes the key out, with the same reserve.
+    pub(super) fn put(&self, store: &str, key: &str, text: Option<&str>) -> Result<(), Lost> {
         let (store, key) = (self.store(store)?, JsValue::from_str(key));
         match text {
-            Some(text) => store.put_with_key(&text.as_str().into(), &key)?,
+            Some(text) => store.put_with_key(&text.into(), &key)?,
             None => store.delete(&key)?,
         };
         Ok(())
     }
 
     /// All keys and texts of a store.
-    pub(crate) async fn all(&self, store: &str) -> Result<Vec<(String, String)>, Lost> {
+    pub(crate) async fn all(&self, store: &str) -> Result<Shelf, Lost> {
         let store = self.store(store)?;
         let (keys, texts) = (store.get_all_keys()?, store.get_all()?);
         let (keys, texts) = (settled(&keys), settled(&texts));
@@ -114,7 +137,7 @@ impl Transaction {
         let transaction = self.0;
         let promise = Promise::new(&mut |resolve, reject| {
             transaction.set_oncomplete(Some(&resolve));
-            transaction.set_onerror(Some(&reject));
+            // A request that fails ends in this too.
             transaction.set_onabort(Some(&reject));
         });
         JsFuture::from(promise).await?;

@@ -17,8 +17,8 @@ use crate::published::LoadError;
 const SURVEY_MS: u32 = 30_000;
 /// A person waits for this one at the answer number.
 const CODE_MS: u32 = 8_000;
-/// A response, at most 64 KB; less than the outbox waits for a report.
-const SEND_MS: u32 = 60_000;
+/// A response, at most 64 KB; with the wait for other tabs (`locks.rs`), less than the outbox waits for a report.
+const SEND_MS: u32 = 50_000;
 
 const KIND: &str = "Content-Type";
 const JSON: &str = "application/json";

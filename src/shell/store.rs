@@ -3,46 +3,29 @@
 use std::cell::RefCell;
 
 use questionnaire::SurveyId;
-use questionnaire::tree::{Faults, FromNode, Node, read, write};
-use serde::Serialize;
+use questionnaire::tree::{read, write};
 use uuid::Uuid;
 use web_sys::IdbDatabase;
 
-use super::idb::{Change, DRAFTS, Lost, OUTBOX, STORES, SURVEYS, Transaction, open};
-use crate::draft::{Draft, record_key};
+use super::idb::{DRAFTS, Lost, OUTBOX, STORES, SURVEYS, Shelf, Transaction, open};
+use crate::draft::record_key;
 use crate::effect::{Effect, Records};
 use crate::message::Message;
 use crate::parcel::{Kept, Parcel, Slip};
+use crate::record::{Content, Entry, Hold, Leave, Record};
 use crate::state::Holdings;
 
-/// What lies under a survey and code: a draft until it is sent, a slip afterwards.
-enum Record {
-    Draft(Box<Draft>),
-    Slip(Box<Slip>),
-}
-
-/// The same, to be written.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Written<'a> {
-    Draft(&'a Draft),
-    Slip(&'a Slip),
-}
-
-impl FromNode for Record {
-    fn from_node(mut node: Node, faults: &mut Faults) -> Self {
-        match node.take("slip") {
-            Some(slip) => Self::Slip(Box::from_node(slip, faults)),
-            None => Self::Draft(Box::from_node(node.take("draft").unwrap_or(Node::Null), faults)),
-        }
-    }
-}
+/// What has to fit before a form is begun: two of the largest response, for it waits beside its draft.
+const ROOM_BYTES: usize = 128 << 10;
+/// Where it is tried whether that fits. No survey has this id.
+const ROOM: &str = "room ";
 
 /// The device's store. Its connection is opened when first needed, and again when it was lost: systems short of
 /// memory cut it without a word.
-pub(super) struct Store {
+pub(crate) struct Store {
     name: String,
     database: RefCell<Option<IdbDatabase>>,
+    hold: RefCell<Hold>,
 }
 
 impl Drop for Store {
@@ -53,7 +36,7 @@ impl Drop for Store {
 
 impl Store {
     pub(super) fn new(name: String) -> Self {
-        Self { name, database: RefCell::default() }
+        Self { name, database: RefCell::default(), hold: RefCell::default() }
     }
 
     fn close(&self) {
@@ -71,49 +54,70 @@ impl Store {
         Ok(database)
     }
 
-    /// Makes all changes in one transaction; once more over a new connection, where the old one is gone.
-    async fn write(&self, changes: Vec<Change>) -> Result<(), Lost> {
+    /// Reads what an effect has to know, makes the changes that follow from it, and gives back what there is to report;
+    /// once more over a new connection, where the old one is gone.
+    pub(super) async fn carry_out(&self, effect: &Effect) -> Option<Message> {
+        // A database that does not open keeps no one from a form, and nothing from being sent.
+        if matches!(effect, Effect::Hold(_) | Effect::Send(_)) && self.database.borrow().is_none() {
+            return failed(effect);
+        }
+        if matches!(effect, Effect::Forget { .. }) {
+            self.hold.borrow_mut().cleared();
+        }
+        let mut told = Err(Lost);
         for _ in 0..2 {
-            if self.write_once(&changes).await.is_ok() {
-                return Ok(());
+            told = self.carry_out_once(effect).await;
+            if told.is_ok() {
+                break;
             }
             self.close();
         }
-        Err(Lost)
+        match told {
+            Ok(Some(shelves)) => done(effect, shelves),
+            Ok(None) => Some(Message::HoldLost),
+            Err(Lost) => failed(effect),
+        }
     }
 
-    async fn write_once(&self, changes: &[Change]) -> Result<(), Lost> {
+    /// All in one transaction: nobody writes between the look and the change. Nothing is done where another tab holds by
+    /// now what was to be written.
+    async fn carry_out_once(&self, effect: &Effect) -> Result<Option<Vec<Shelf>>, Lost> {
         let database = self.database().await?;
-        let transaction = Transaction::write(&database, &STORES)?;
-        changes.iter().try_for_each(|change| transaction.make(change))?;
-        transaction.done().await
-    }
-
-    /// Keeps a draft.
-    pub(super) async fn save(&self, draft: &Draft) -> Result<(), Lost> {
-        self.write(vec![(DRAFTS, draft.key(), Some(text(&Written::Draft(draft))))]).await
-    }
-
-    /// Reads what an effect has to know, makes the changes that follow from it in one transaction, and gives back
-    /// what there is to report.
-    pub(super) async fn carry_out(&self, effect: Effect) -> Option<Message> {
+        let reads = matches!(effect, Effect::Send(_));
+        let begin = if reads { Transaction::read } else { Transaction::write };
+        let transaction = begin(&database, &STORES)?;
         let mut shelves = Vec::new();
-        for store in needed(&effect) {
-            match self.all(store).await {
-                Ok(entries) => shelves.push(entries),
-                Err(Lost) => return failed(&effect),
-            }
+        for store in needed(effect) {
+            shelves.push(transaction.all(store).await?);
         }
-        let changes = changes(&effect, &shelves);
-        if !changes.is_empty() && self.write(changes).await.is_err() {
-            return failed(&effect);
-        }
-        done(effect, shelves)
+        let first = shelves.first().map(Vec::as_slice).unwrap_or_default();
+        let taken =
+            if let Effect::Hold(key) = effect { Some(Hold::on(key, resting(first, key).as_ref())) } else { None };
+        let leave = leave(effect, first, taken.as_ref().unwrap_or(&self.hold.borrow()));
+        let number = match leave {
+            Leave::Given(number) => number,
+            // What was deleted is not to come back by a tab that was asleep meanwhile.
+            Leave::Gone => return Err(Lost),
+            Leave::Taken => return Ok(None),
+        };
+        change(&|store, key, text| transaction.put(store, key, text), effect, first, number)?;
+        transaction.done().await?;
+        self.note(effect, taken);
+        Ok(Some(shelves))
     }
 
-    /// All keys and texts of a store.
-    async fn all(&self, store: &'static str) -> Result<Vec<(String, String)>, Lost> {
-        Transaction::read(&self.database().await?, &STORES)?.all(store).await
+    /// What the tab knows of its hold, once something was done.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others have nothing to do with it")]
+    fn note(&self, effect: &Effect, taken: Option<Hold>) {
+        let mut hold = self.hold.borrow_mut();
+        if let Some(taken) = taken {
+            *hold = taken;
+        }
+        match effect {
+            Effect::Save(draft, _) => hold.wrote(&draft.key()),
+            Effect::Queue(parcel, _) => hold.wrote(&parcel.record),
+            _ => {}
+        }
     }
 }
 
@@ -125,8 +129,6 @@ fn place(key: &str) -> &str {
     key.strip_suffix(ASIDE).unwrap_or(key)
 }
 
-type Shelf = Vec<(String, String)>;
-
 /// The stores that an effect has to look into first.
 #[expect(clippy::wildcard_enum_match_arm, reason = "most effects have nothing to look for")]
 fn needed(effect: &Effect) -> &'static [&'static str] {
@@ -134,103 +136,163 @@ fn needed(effect: &Effect) -> &'static [&'static str] {
         Effect::ReadDevice(_) => &[DRAFTS, OUTBOX, SURVEYS],
         Effect::KeepSurvey { .. } => &[SURVEYS],
         Effect::KeepParcel(_) => &[OUTBOX],
-        Effect::KeepSlip(_) | Effect::Settle { .. } | Effect::Forget { .. } => &[DRAFTS],
+        Effect::Hold(_)
+        | Effect::Save(..)
+        | Effect::Queue(..)
+        | Effect::Send(_)
+        | Effect::KeepSlip(_)
+        | Effect::Settle { .. }
+        | Effect::Forget { .. } => &[DRAFTS],
         _ => &[],
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "all other effects change nothing on the device")]
-fn changes(effect: &Effect, shelves: &[Shelf]) -> Vec<Change> {
-    let shelf = shelves.first().map(Vec::as_slice).unwrap_or_default();
+/// Whether the tab may do it; what goes over a draft needs leave.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all others are nobody's")]
+fn leave(effect: &Effect, shelf: &[(String, String)], hold: &Hold) -> Leave {
     match effect {
+        Effect::Hold(_) => Leave::Given(hold.number()),
+        Effect::Save(draft, _) => {
+            let key = draft.key();
+            hold.leave(&key, resting(shelf, &key).as_ref(), &draft.id)
+        }
+        Effect::Queue(parcel, slip) => {
+            let key = &parcel.record;
+            match hold.leave(key, resting(shelf, key).as_ref(), &slip.draft) {
+                Leave::Gone => Leave::Given(0),
+                leave => leave,
+            }
+        }
+        _ => Leave::Given(0),
+    }
+}
+
+/// Where changes go: a store, a key in it, and the text that is put there; none takes the key out.
+type To<'a> = &'a dyn Fn(&str, &str, Option<&str>) -> Result<(), Lost>;
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other effects change nothing on the device")]
+fn change(to: To<'_>, effect: &Effect, shelf: &[(String, String)], number: u32) -> Result<(), Lost> {
+    match effect {
+        Effect::ReadDevice(_) => set_aside(to, shelf),
+        Effect::Hold(key) => match resting(shelf, key) {
+            Some(record) => rest(to, key, record.entry(), number),
+            None => Ok(()),
+        },
+        Effect::Save(draft, _) => {
+            let key = draft.key();
+            match resting(shelf, &key) {
+                // It was sent while this one was tried again.
+                Some(record) if record.is_sent(&draft.id) => Ok(()),
+                _ => rest(to, &key, Entry::Draft(draft), number),
+            }
+        }
         // The response goes in, and the draft gives way to the slip: both or neither.
         Effect::Queue(parcel, slip) => {
-            let owed = (OUTBOX, parcel.id.to_string(), Some(parcel_text(parcel)));
-            vec![owed, (DRAFTS, parcel.record.clone(), Some(text(&Written::Slip(slip))))]
+            owe(to, parcel)?;
+            rest(to, &parcel.record, Entry::Slip(slip), number)
         }
-        Effect::KeepSurvey { survey, revision, json, needed } => keep_survey(shelf, survey, revision, json, needed),
-        Effect::ReadDevice(_) => set_aside(shelf),
-        Effect::KeepWords(language, json) => vec![(SURVEYS, words_key(language.as_str()), Some(json.clone()))],
+        Effect::KeepSurvey { survey, revision, json, needed } => keep_survey(to, shelf, survey, revision, json, needed),
+        Effect::KeepWords(language, json) => to(SURVEYS, &words_key(language.as_str()), Some(json)),
         Effect::KeepParcel(parcel) => {
             let id = parcel.id.to_string();
-            if shelf.iter().any(|(key, _)| *key == id) {
-                vec![(OUTBOX, id, Some(parcel_text(parcel)))]
-            } else {
-                Vec::new()
-            }
+            if shelf.iter().any(|(key, _)| *key == id) { owe(to, parcel) } else { Ok(()) }
         }
         Effect::KeepSlip(slip) => {
             let key = record_key(&slip.survey, slip.code.as_deref());
-            let still = resting(shelf, &key).is_some_and(|kept| kept.id == slip.id);
-            if still { vec![(DRAFTS, key, Some(text(&Written::Slip(slip))))] } else { Vec::new() }
+            match resting_slip(shelf, &key, slip.id.uuid()) {
+                Some((_, number)) => rest(to, &key, Entry::Slip(slip), number),
+                None => Ok(()),
+            }
         }
-        Effect::Settle { id, record, kept } => settle(shelf, *id, record, *kept),
-        Effect::Forget { records, parcels } => forget(shelf, records, parcels),
-        _ => Vec::new(),
+        Effect::Settle { id, record, kept } => settle(to, shelf, *id, record, *kept),
+        Effect::Forget { records, parcels } => forget(to, shelf, records, parcels),
+        // What takes up the room goes again with the same stroke: what does not fit is found out all the same.
+        Effect::SeekRoom => {
+            to(SURVEYS, ROOM, Some(&" ".repeat(ROOM_BYTES)))?;
+            to(SURVEYS, ROOM, None)
+        }
+        _ => Ok(()),
     }
 }
 
 /// What this program cannot read, another version of it can. It makes room for what is begun now, and is not written over.
-fn set_aside(shelf: &[(String, String)]) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
+fn set_aside(to: To<'_>, shelf: &[(String, String)]) -> Result<(), Lost> {
     for (key, text) in shelf.iter().filter(|(key, text)| !key.ends_with(ASIDE) && read::<Record>(text).is_err()) {
-        changes.push((DRAFTS, key.clone(), None));
-        changes.push((DRAFTS, [key, ASIDE].concat(), Some(text.clone())));
+        to(DRAFTS, key, None)?;
+        to(DRAFTS, &[key, ASIDE].concat(), Some(text))?;
     }
-    changes
+    Ok(())
 }
 
 /// The survey as the latest and under its revision; revisions that no draft needs are let go.
 fn keep_survey(
+    to: To<'_>,
     shelf: &[(String, String)],
     survey: &SurveyId,
     revision: &str,
     json: &str,
     needed: &[String],
-) -> Vec<Change> {
+) -> Result<(), Lost> {
     let prefix = revision_key(survey, "");
     let stale =
         |key: &str| key.strip_prefix(&prefix).is_some_and(|old| old != revision && !needed.iter().any(|it| it == old));
-    let mut changes: Vec<Change> = Vec::new();
     for (key, _) in shelf.iter().filter(|(key, _)| stale(key)) {
-        changes.push((SURVEYS, key.clone(), None));
+        to(SURVEYS, key, None)?;
     }
-    changes.push((SURVEYS, survey.as_str().to_owned(), Some(json.to_owned())));
-    changes.push((SURVEYS, revision_key(survey, revision), Some(json.to_owned())));
-    changes
+    to(SURVEYS, survey.as_str(), Some(json))?;
+    to(SURVEYS, &revision_key(survey, revision), Some(json))
 }
 
 /// The response is owed no more, and its slip says so if it still rests there.
-fn settle(shelf: &[(String, String)], id: Uuid, record: &str, kept: Kept) -> Vec<Change> {
-    let mut changes: Vec<Change> = vec![(OUTBOX, id.to_string(), None)];
-    if let Some(mut slip) = resting(shelf, record).filter(|slip| slip.id.uuid() == id) {
-        slip.kept = Some(kept);
-        changes.push((DRAFTS, record.to_owned(), Some(text(&Written::Slip(&slip)))));
-    }
-    changes
+fn settle(to: To<'_>, shelf: &[(String, String)], id: Uuid, record: &str, kept: Kept) -> Result<(), Lost> {
+    owe_no_more(to, id)?;
+    let Some((mut slip, hold)) = resting_slip(shelf, record, id) else { return Ok(()) };
+    slip.kept = Some(kept);
+    rest(to, record, Entry::Slip(&slip), hold)
 }
 
-fn forget(shelf: &[(String, String)], records: &Records, parcels: &[Uuid]) -> Vec<Change> {
+fn forget(to: To<'_>, shelf: &[(String, String)], records: &Records, parcels: &[Uuid]) -> Result<(), Lost> {
     let goes = |key: &str| match records {
         Records::One(record) => place(key) == record,
         Records::All(survey) => key.starts_with(&record_key(survey, None)),
     };
-    let mut changes: Vec<Change> = Vec::new();
     for (key, _) in shelf.iter().filter(|(key, _)| goes(key)) {
-        changes.push((DRAFTS, key.clone(), None));
+        to(DRAFTS, key, None)?;
     }
     for id in parcels {
-        changes.push((OUTBOX, id.to_string(), None));
+        owe_no_more(to, *id)?;
     }
-    changes
+    Ok(())
 }
 
-/// The slip that rests under a key, if it is one.
-fn resting(shelf: &[(String, String)], key: &str) -> Option<Box<Slip>> {
+fn rest(to: To<'_>, key: &str, entry: Entry<'_>, hold: u32) -> Result<(), Lost> {
+    to(DRAFTS, key, Some(&entry.text(hold)))
+}
+
+fn owe(to: To<'_>, parcel: &Parcel) -> Result<(), Lost> {
+    to(OUTBOX, &parcel.id.to_string(), Some(&parcel_text(parcel)))
+}
+
+fn parcel_text(parcel: &Parcel) -> String {
+    // Nothing of it is anything that JSON could not carry.
+    write(parcel).unwrap_or_default()
+}
+
+fn owe_no_more(to: To<'_>, id: Uuid) -> Result<(), Lost> {
+    to(OUTBOX, &id.to_string(), None)
+}
+
+/// What rests under a key. What a later program wrote is none of ours.
+fn resting(shelf: &[(String, String)], key: &str) -> Option<Record> {
     let (_, text) = shelf.iter().find(|(resting, _)| resting == key)?;
-    match read(text) {
-        Ok(Record::Slip(slip)) => Some(slip),
-        Ok(Record::Draft(_)) | Err(_) => None,
+    read(text).ok()
+}
+
+/// The slip of a response, if that is what rests under a key, and its number.
+fn resting_slip(shelf: &[(String, String)], key: &str, id: Uuid) -> Option<(Box<Slip>, u32)> {
+    match resting(shelf, key)? {
+        Record { content: Content::Slip(slip), hold } if slip.id.uuid() == id => Some((slip, hold)),
+        Record { .. } => None,
     }
 }
 
@@ -238,16 +300,27 @@ fn resting(shelf: &[(String, String)], key: &str) -> Option<Box<Slip>> {
 fn failed(effect: &Effect) -> Option<Message> {
     match effect {
         Effect::ReadDevice(_) => Some(Message::DeviceRead(None)),
+        Effect::Hold(_) => Some(Message::HoldTaken(false)),
+        Effect::Save(..) => Some(Message::SaveFailed),
         Effect::Queue(parcel, _) => Some(Message::QueueFailed(parcel.id.uuid())),
+        Effect::SeekRoom => Some(Message::RoomSought(false)),
         _ => None,
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "most effects report nothing")]
-fn done(effect: Effect, shelves: Vec<Shelf>) -> Option<Message> {
+fn done(effect: &Effect, shelves: Vec<Shelf>) -> Option<Message> {
     match effect {
-        Effect::ReadDevice(survey) => Some(Message::DeviceRead(Some(Box::new(holdings(&survey, shelves))))),
+        Effect::ReadDevice(survey) => Some(Message::DeviceRead(Some(Box::new(holdings(survey, shelves))))),
+        Effect::Hold(key) => Some(Message::HoldTaken(resting(shelves.first()?, key).is_some())),
+        Effect::Save(_, change) => Some(Message::DraftSaved(*change)),
         Effect::Queue(parcel, _) => Some(Message::Queued(parcel.id.uuid())),
+        Effect::SeekRoom => Some(Message::RoomSought(true)),
+        // Another tab may have sent it since this one read the device.
+        Effect::Send(parcel) => {
+            let (slip, _) = resting_slip(shelves.first()?, &parcel.record, parcel.id.uuid())?;
+            Some(Message::SentElsewhere(slip.id.uuid(), slip.kept?))
+        }
         _ => None,
     }
 }
@@ -288,21 +361,12 @@ fn revision_key(survey: &SurveyId, revision: &str) -> String {
     [survey.as_str(), "@", revision].concat()
 }
 
-/// Nothing that is written down is anything that JSON could not carry.
-fn text(record: &Written<'_>) -> String {
-    write(record).unwrap_or_default()
-}
-
-fn parcel_text(parcel: &Parcel) -> String {
-    write(parcel).unwrap_or_default()
-}
-
 fn sort_record(key: &str, text: &str, held: &mut Holdings) {
-    match read(text) {
-        Ok(Record::Draft(draft)) => held.drafts.push(*draft),
-        Ok(Record::Slip(slip)) => held.slips.push((key.to_owned(), *slip)),
-        // It was put aside.
-        Err(_) => {}
+    // It was put aside where it cannot be read.
+    let Ok(record) = read::<Record>(text) else { return };
+    match record.content {
+        Content::Draft(draft) => held.drafts.push(*draft),
+        Content::Slip(slip) => held.slips.push((key.to_owned(), *slip)),
     }
 }
 
@@ -337,12 +401,26 @@ mod tests {
         holdings(&"ward".parse().unwrap(), vec![shelf, owed, Vec::new()])
     }
 
+    /// What was put under a key among the drafts, or taken out of it.
+    type Made = (String, Option<String>);
+
+    fn made(change: impl FnOnce(To<'_>) -> Result<(), Lost>) -> Vec<Made> {
+        let made = RefCell::new(Vec::new());
+        let to = |store: &str, key: &str, text: Option<&str>| {
+            assert_eq!(store, DRAFTS);
+            made.borrow_mut().push((key.to_owned(), text.map(str::to_owned)));
+            Ok(())
+        };
+        change(&to).unwrap();
+        made.take()
+    }
+
     #[test]
     fn what_the_first_program_wrote_is_read() {
         let held = held(&[("ward\nAB2C9DE4FH", DRAFT), ("ward\n", SLIP)], &[PARCEL]);
         assert_eq!((held.drafts.len(), held.slips.len(), held.parcels.len()), (1, 1, 1));
-        assert_eq!(text(&Written::Draft(&held.drafts[0])), DRAFT);
-        assert_eq!(text(&Written::Slip(&held.slips[0].1)), SLIP);
+        assert_eq!(Entry::Draft(&held.drafts[0]).text(0), DRAFT);
+        assert_eq!(Entry::Slip(&held.slips[0].1).text(0), SLIP);
         assert_eq!(parcel_text(&held.parcels[0]), PARCEL);
     }
 
@@ -350,8 +428,8 @@ mod tests {
     fn what_a_later_program_adds_hides_nothing() {
         let added = |text: &str| text.replacen("\"survey\"", "\"later\":[1],\"survey\"", 1);
         let held = held(&[("ward\nAB2C9DE4FH", &added(DRAFT)), ("ward\n", &added(SLIP))], &[&added(PARCEL)]);
-        assert_eq!(text(&Written::Draft(&held.drafts[0])), DRAFT);
-        assert_eq!(text(&Written::Slip(&held.slips[0].1)), SLIP);
+        assert_eq!(Entry::Draft(&held.drafts[0]).text(0), DRAFT);
+        assert_eq!(Entry::Slip(&held.slips[0].1).text(0), SLIP);
         assert_eq!(parcel_text(&held.parcels[0]), PARCEL);
     }
 
@@ -359,14 +437,15 @@ mod tests {
     fn what_cannot_be_read_is_put_aside_found_again_and_forgotten_with_its_place() {
         let later = DRAFT.replace("\"opening\"", "\"preface\"");
         let key = "ward\nAB2C9DE4FH".to_owned();
-        let changes = set_aside(&[(key.clone(), later.clone()), ("ward\n".to_owned(), SLIP.to_owned())]);
+        let shelf = [(key.clone(), later.clone()), ("ward\n".to_owned(), SLIP.to_owned())];
+        let changes = made(|to| set_aside(to, &shelf));
         let aside = [&key, ASIDE].concat();
-        assert_eq!(changes, [(DRAFTS, key.clone(), None), (DRAFTS, aside.clone(), Some(later.clone()))]);
-        assert_eq!(set_aside(&[(aside.clone(), later)]), []);
+        assert_eq!(changes, [(key.clone(), None), (aside.clone(), Some(later.clone()))]);
+        assert_eq!(made(|to| set_aside(to, &[(aside.clone(), later)])), []);
 
         let held = held(&[(&aside, DRAFT)], &[]);
         assert_eq!(held.drafts[0].key(), key);
-        let gone = forget(&[(aside.clone(), String::new())], &Records::One(key), &[]);
-        assert_eq!(gone, [(DRAFTS, aside, None)]);
+        let gone = made(|to| forget(to, &[(aside.clone(), String::new())], &Records::One(key), &[]));
+        assert_eq!(gone, [(aside, None)]);
     }
 }

@@ -8,7 +8,7 @@ use yew::Callback;
 
 use super::device;
 use super::store::Store;
-use crate::draft::Draft;
+use crate::effect::Effect;
 use crate::message::Message;
 
 /// How long to wait after a write that failed twice.
@@ -18,7 +18,7 @@ const RETRY_MS: u32 = 3_000;
 pub(super) struct Writer {
     store: Rc<Store>,
     on: Callback<Message>,
-    pending: RefCell<Option<(Box<Draft>, u32)>>,
+    pending: RefCell<Option<Effect>>,
     busy: Cell<bool>,
 }
 
@@ -27,35 +27,35 @@ impl Writer {
         Self { store, on, pending: RefCell::default(), busy: Cell::new(false) }
     }
 
-    /// Has the draft written as soon as the one before it is.
-    pub(super) fn save(this: &Rc<Self>, draft: Box<Draft>, change: u32) {
-        this.pending.replace(Some((draft, change)));
+    /// Has the draft written, which is what the effect asks for, as soon as the one before it is.
+    pub(super) fn save(this: &Rc<Self>, save: Effect) {
+        this.pending.replace(Some(save));
         if !this.busy.replace(true) {
             let this = Rc::clone(this);
             spawn_local(async move { this.work().await });
         }
     }
 
-    /// Forgets what is not being written yet: it was sent off or deleted.
+    /// Forgets what is not being written yet: it was sent off or deleted, or another tab has gone on with it.
     pub(super) fn drop_pending(&self) {
         self.pending.take();
     }
 
     async fn work(&self) {
-        while let Some((draft, change)) = self.take() {
-            if self.store.save(&draft).await.is_ok() {
-                self.on.emit(Message::DraftSaved(change));
-                continue;
+        while let Some(save) = self.take() {
+            let Some(told) = self.store.carry_out(&save).await else { continue };
+            let failed = matches!(told, Message::SaveFailed);
+            self.on.emit(told);
+            if failed {
+                // What was entered meanwhile is newer than what failed.
+                self.pending.borrow_mut().get_or_insert(save);
+                device::sleep(RETRY_MS).await;
             }
-            self.on.emit(Message::SaveFailed);
-            // What was entered meanwhile is newer than what failed.
-            self.pending.borrow_mut().get_or_insert((draft, change));
-            device::sleep(RETRY_MS).await;
         }
         self.busy.set(false);
     }
 
-    fn take(&self) -> Option<(Box<Draft>, u32)> {
+    fn take(&self) -> Option<Effect> {
         self.pending.borrow_mut().take()
     }
 }

@@ -34,13 +34,13 @@ impl Shell {
         let (reading, held) = (Rc::clone(&store), on.clone());
         let heard = Callback::from(move |message| {
             let (store, on) = (Rc::clone(&reading), held.clone());
-            if matches!(message, Message::HoldTaken) {
+            if matches!(message, Message::HoldTaken(_)) {
                 spawn_local(async move { on.emit(Happened::Opened(store.read().await.ok().map(Box::new))) });
             } else {
                 on.emit(Happened::HeldElsewhere);
             }
         });
-        let locks = Rc::new(Locks::new(NAME.to_owned(), heard));
+        let locks = Rc::new(Locks::new(NAME.to_owned(), None, heard));
         Locks::hold(&locks, "page");
         watch::everything(&on);
         Self { on, store, _locks: locks }

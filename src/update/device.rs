@@ -17,6 +17,13 @@ impl Turn<'_> {
         }
     }
 
+    pub(super) fn room_sought(&mut self, found: bool) {
+        if self.state.full == found {
+            self.state.full = !found;
+            self.effects.push(Effect::Focus(Focus::Heading));
+        }
+    }
+
     pub(super) fn copy_asked(&mut self) {
         if let Screen::Done(slip) = &self.state.screen {
             self.effects.push(Effect::Copy(slip.receipt.clone()));

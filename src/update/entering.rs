@@ -10,6 +10,9 @@ use crate::state::{CodeEntry, Gathering, Screen, Verdict};
 
 impl Turn<'_> {
     pub(super) fn started(&mut self) {
+        if self.state.is_refused() {
+            return;
+        }
         self.begin();
         let Some(form) = self.form_mut() else { return };
         let (survey, code) = (form.draft.survey.clone(), form.draft.code.clone());

@@ -28,9 +28,7 @@ impl Turn<'_> {
             self.learn(language, words);
         }
         let parcels = holdings.as_deref().map(|held| held.parcels.clone()).unwrap_or_default();
-        if self.state.parcels.is_empty() {
-            self.restore_outbox(parcels);
-        }
+        self.restore_outbox(parcels);
         let Screen::Loading(gathering) = &mut self.state.screen else { return };
         if holdings.as_deref().is_some_and(|held| held.latest.is_some()) && gathering.office.is_none() {
             self.effects.push(Effect::StartPatience(PATIENCE_MS));
@@ -50,9 +48,12 @@ impl Turn<'_> {
         let now_ms = self.moment.unix_ms;
         let seed = u32::from_le_bytes([0, 1, 2, 3].map(|at| self.moment.random.get(at).copied().unwrap_or_default()));
         // What waited is due at once: a page that is opened is a person who hopes that it goes out now.
-        self.state.outbox = Outbox::new(seed);
+        if self.state.outbox.entries().is_empty() {
+            self.state.outbox = Outbox::new(seed);
+        }
         for parcel in parcels {
-            if self.state.outbox.put(parcel.id.uuid(), now_ms).is_ok() {
+            let known = self.state.parcels.iter().any(|known| known.id == parcel.id);
+            if !known && self.state.outbox.put(parcel.id.uuid(), now_ms).is_ok() {
                 if let Some(refusal) = parcel.refusal {
                     self.state.outbox.settle(parcel.id.uuid(), Outcome::Refused(refusal.into()), now_ms);
                 }
@@ -269,6 +270,9 @@ impl Turn<'_> {
             self.effects.push(Effect::Seal(None, keys));
         } else {
             self.state.screen = screen;
+            if self.state.is_unbegun() {
+                self.effects.push(Effect::SeekRoom);
+            }
         }
     }
 
@@ -297,27 +301,54 @@ impl Turn<'_> {
             self.note_seen();
             self.effects.push(Effect::Replace(mark));
         }
+        if self.state.ready {
+            self.go_on_here();
+        }
         self.tend();
     }
 
-    pub(super) fn hold_taken(&mut self) {
-        match &mut self.state.screen {
-            Screen::Loading(gathering) => {
-                if let Some(screen) = gathering.ready.take() {
-                    self.show(*screen);
-                }
+    /// What was open in another tab goes on in this one, where it was left.
+    fn go_on_here(&mut self) {
+        if self.state.begins_here() && self.state.form().is_some_and(|form| form.draft.started_at.is_some()) {
+            self.resumed();
+        } else {
+            self.effects.push(Effect::Focus(Focus::Heading));
+        }
+    }
+
+    /// What the device was found to hold may have been written over before it was this tab's.
+    pub(super) fn hold_taken(&mut self, found: bool) {
+        let taken = match &mut self.state.screen {
+            Screen::Loading(gathering) => match gathering.ready.take() {
+                Some(screen) => Some(screen).filter(|_| !found),
+                None => return,
+            },
+            Screen::Held => None,
+            Screen::Broken(_) | Screen::Form(_) | Screen::Done(_) => return,
+        };
+        match (taken, self.state.published.as_deref()) {
+            (Some(screen), _) => self.show(*screen),
+            (None, Some(published)) => {
+                self.effects.push(Effect::ReadDevice(published.survey.id().clone()));
+                self.state.screen = Screen::Loading(Gathering::default());
             }
-            // The other tab is gone, and what it wrote last is on the device.
-            Screen::Held => self.effects.push(Effect::Reload),
-            Screen::Broken(_) | Screen::Form(_) | Screen::Done(_) => {}
+            (None, None) => {}
         }
     }
 
     pub(super) fn hold_refused(&mut self) {
-        if !matches!(self.state.screen, Screen::Broken(_)) {
+        if !matches!(self.state.screen, Screen::Broken(_) | Screen::Held) {
             self.state.screen = Screen::Held;
             self.effects.push(Effect::Focus(Focus::Heading));
         }
+    }
+
+    /// The other tab has what is on the device, so this one keeps nothing of it: neither the form nor a response that was
+    /// not written down before.
+    pub(super) fn hold_lost(&mut self) {
+        let outbox = &self.state.outbox;
+        self.state.parcels.retain(|parcel| outbox.entry(parcel.id.uuid()).is_some());
+        self.hold_refused();
     }
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Turn;
 use crate::draft::{Mark, Place};
 use crate::effect::{Effect, Focus};
-use crate::parcel::{Heard, Parcel, Slip};
+use crate::parcel::{Heard, Kept, Parcel, Slip};
 use crate::state::{Asked, Screen, Storage, page_of};
 
 impl Turn<'_> {
@@ -146,6 +146,11 @@ impl Turn<'_> {
 
     pub(super) fn send_settled(&mut self, id: Uuid, heard: Option<Heard>) {
         let (outcome, kept) = heard.map_or((Outcome::Unreachable, None), |heard| heard.meaning(id));
+        self.settled(id, outcome, kept);
+    }
+
+    /// An attempt to send has ended, here or in another tab.
+    pub(super) fn settled(&mut self, id: Uuid, outcome: Outcome, kept: Option<Kept>) {
         let before = self.delivered();
         self.state.outbox.settle(id, outcome, self.moment.unix_ms);
         match (kept, self.state.parcels.iter_mut().find(|parcel| parcel.id.uuid() == id)) {
@@ -198,5 +203,8 @@ impl Turn<'_> {
         }
         self.state.outbox.hurry(now_ms);
         self.tend();
+        if self.state.full {
+            self.effects.push(Effect::SeekRoom);
+        }
     }
 }

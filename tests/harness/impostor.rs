@@ -1,9 +1,10 @@
-//! A guest network's own page, which answers everything with 200 and its welcome.
+//! Someone who sits where the office should be: a guest network's own page, which answers everything with 200 and its
+//! welcome, or someone who hears everything and says nothing.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use super::until::until;
 
@@ -18,21 +19,36 @@ pub(crate) struct Impostor {
 impl Impostor {
     /// Takes a port that was just left.
     pub(crate) async fn sit_on(port: u16) -> Self {
+        Self::sit(port, Some(welcome())).await
+    }
+
+    /// The same, and never answers.
+    pub(crate) async fn sit_silent_on(port: u16) -> Self {
+        Self::sit(port, None).await
+    }
+
+    async fn sit(port: u16, answer: Option<String>) -> Self {
         let listener = until("the port to be free", async || {
             TcpListener::bind(("127.0.0.1", port)).await.map_err(|why| why.to_string())
         })
         .await;
         let (ear, heard) = mpsc::unbounded_channel();
         let task = tokio::spawn(async move {
+            let mut callers = JoinSet::new();
             while let Ok((mut caller, _)) = listener.accept().await {
-                let ear = ear.clone();
-                tokio::spawn(async move {
+                let (ear, answer) = (ear.clone(), answer.clone());
+                callers.spawn(async move {
                     let mut start = vec![0; 16 * 1024];
                     let length = caller.read(&mut start).await.unwrap_or_default();
                     let words = String::from_utf8_lossy(start.get(..length).unwrap_or_default()).into_owned();
-                    drop(caller.write_all(welcome().as_bytes()).await);
+                    if let Some(answer) = &answer {
+                        drop(caller.write_all(answer.as_bytes()).await);
+                    }
                     // Who has heard enough is gone by now.
                     drop(ear.send(words.lines().next().unwrap_or_default().to_owned()));
+                    if answer.is_none() {
+                        std::future::pending::<()>().await;
+                    }
                 });
             }
         });
@@ -50,7 +66,12 @@ impl Impostor {
         }
     }
 
-    /// Leaves the port.
+    /// How often someone has asked for this since it was last listened to.
+    pub(crate) fn heard(&mut self, start: &str) -> usize {
+        std::iter::from_fn(|| self.heard.try_recv().ok()).filter(|heard| heard.starts_with(start)).count()
+    }
+
+    /// Leaves the port, and whoever still waits for an answer.
     pub(crate) async fn leave(self) {
         self.task.abort();
         drop(self.task.await);

@@ -9,11 +9,13 @@
 
 mod answering;
 mod events;
+mod holding;
 mod person;
 mod plain;
 mod posted;
 mod pulse;
 mod returning;
+mod room;
 mod screens;
 mod sealing;
 mod sending;

@@ -18,6 +18,8 @@ pub(crate) enum Office {
     Stores,
     Refuses,
     SignInPage,
+    /// It asks to be left alone for an hour.
+    Busy,
 }
 
 /// What comes back from the device, where everything rests as text.
@@ -40,6 +42,10 @@ pub(crate) struct Person {
     pub(crate) state: State,
     pub(crate) device: Holdings,
     pub(crate) keeps: bool,
+    /// Whether another tab holds by now what this one would write.
+    pub(crate) taken: bool,
+    /// How often it was tried whether there is room on the device.
+    pub(crate) room_sought: usize,
     pub(crate) office: Office,
     pub(crate) codes: Option<CodeStanding>,
     pub(crate) sealing: Sealing,
@@ -77,6 +83,8 @@ impl Person {
             state: State::new(Arrival::default(), "ja".parse().unwrap(), 1),
             device,
             keeps: true,
+            taken: false,
+            room_sought: 0,
             office: Office::Stores,
             codes: Some(CodeStanding::Usable),
             sealing: Sealing::Works,
@@ -153,7 +161,13 @@ impl Person {
             }
             Effect::Replace(mark) => self.history[self.at] = Some(mark),
             Effect::GoBack(steps) => self.travel(self.at - steps),
-            Effect::Hold(_) => self.tell(Message::HoldTaken),
+            Effect::Hold(_) => self.tell(Message::HoldTaken(false)),
+            Effect::TakeOver => {
+                self.taken = false;
+                self.tell(Message::HoldTaken(true));
+            }
+            Effect::SeekRoom => self.room_sought += 1,
+            Effect::Save(..) | Effect::Queue(..) if self.taken => self.tell(Message::HoldLost),
             Effect::ReadDevice(_) => {
                 let held = self.keeps.then(|| Box::new(self.device.clone()));
                 self.tell(Message::DeviceRead(held));
@@ -231,11 +245,13 @@ impl Person {
 
     fn send(&mut self, parcel: Parcel) {
         let id = parcel.id.uuid();
-        let body = |body: String, status, problem| Some(Heard { status, retry_after: None, problem, body });
+        let retry_after = (self.office == Office::Busy).then(|| "3600".to_owned());
+        let body = |body: String, status, problem| Some(Heard { status, retry_after, problem, body });
         let heard = match self.office {
             Office::Away => None,
             Office::Stores => body(format!(r#"{{"id":"{id}","stored":"rehearsal"}}"#), 201, false),
             Office::Refuses => body(r#"{"type":"/problems/not-open","status":403}"#.to_owned(), 403, true),
+            Office::Busy => body(String::new(), 503, true),
             Office::SignInPage => body("<html>Welcome to the hall</html>".to_owned(), 200, false),
         };
         self.sent.push(parcel);

@@ -1,7 +1,7 @@
 //! Coming back: after a reload, after days, in another language, as somebody else.
 
 use koe::message::{CodeStanding, Message};
-use koe::state::{Arrival, Dialog, Holdings, Screen, Storage};
+use koe::state::{Arrival, Dialog, Holdings, Storage};
 use questionnaire::Input;
 
 use crate::person::Person;
@@ -161,13 +161,6 @@ fn deleting_leaves_nothing_on_the_device() {
     assert_eq!(person.traces(), Holdings::default());
     person.reload();
     assert!(person.draft().started_at.is_none());
-}
-
-#[test]
-fn a_second_tab_says_so_and_takes_over_when_it_may() {
-    let mut person = Person::new();
-    person.tell(Message::HoldRefused);
-    assert!(matches!(person.state.screen, Screen::Held));
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn at(person: &mut Person, question: &str) {
     person.tell(Message::ChangeSought(Place::Page(question.parse().unwrap())));
 }
 
-const SCREENS: [Way; 17] = [
+const SCREENS: [Way; 19] = [
     ("opening", |_| {}),
     ("resume", |person| {
         person.tell(Message::Started);
@@ -94,6 +94,13 @@ const SCREENS: [Way; 17] = [
             form.unsealed = true;
         }
     }),
+    ("waiting where it may be deleted", |person| {
+        person.hurry_to_review();
+        person.office = Office::Away;
+        person.tell(Message::SendAsked);
+        person.tell(Message::PersistenceHeard(false));
+    }),
+    ("full", |person| person.tell(Message::RoomSought(false))),
     ("held", |person| person.tell(Message::HoldRefused)),
     ("memory only", |person| {
         person.tell(Message::OnlineChanged(false));

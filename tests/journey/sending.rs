@@ -93,6 +93,24 @@ fn what_waits_goes_out_when_the_network_comes_back_or_the_page_is_opened_again()
 }
 
 #[test]
+fn an_office_that_asks_to_be_left_alone_is_left_alone_whatever_happens() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.office = Office::Busy;
+    person.tell(Message::SendAsked);
+    for message in [Message::RetryAsked, Message::OnlineChanged(true), Message::CameBack, Message::Woke] {
+        person.tell(message);
+    }
+    assert_eq!(person.sent.len(), 1);
+    let again_ms = person.wakes_at_ms.expect("it is tried again by itself");
+    assert!(again_ms >= person.now_ms + 3_600_000, "{again_ms}");
+    person.office = Office::Stores;
+    person.now_ms = again_ms;
+    person.tell(Message::Woke);
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
+}
+
+#[test]
 fn a_refused_response_stays_on_the_device_and_may_be_tried_again() {
     let mut person = Person::new();
     person.hurry_to_review();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::residents::{sha256, told};
 use crate::harness::journey::VISIT;
-use crate::harness::{Browser, Impostor, KITA, Name, Office, Person, VISITORS, until};
+use crate::harness::{Browser, Impostor, KITA, Name, Office, Person, RESIDENTS, TAISHO, VISITORS, Window, until};
 
 /// The responses that the device still owes.
 pub(crate) async fn owed(browser: &Browser) -> Vec<Value> {
@@ -204,4 +204,65 @@ async fn an_impatient_double_press_sends_once() {
     visitor.browser.script_with(twice, &visitor.word("review.send")).await.expect("the button is there");
     visitor.has_sent().await;
     stored_once(&office, &visitor.receipt().await);
+}
+
+/// Tells the page that the network is back.
+async fn hears_of_the_network(browser: &Browser) {
+    browser.script("window.dispatchEvent(new Event('online'))").await.expect("the page listens");
+}
+
+#[tokio::test]
+async fn two_tabs_never_send_one_response_at_the_same_time_and_what_one_sent_the_other_does_not() {
+    let mut office = Office::open().await;
+    // The service worker would be a third to wait.
+    let browser = Browser::open(Window::PHONE).await;
+    browser.before_every_page("delete Navigator.prototype.serviceWorker").await;
+    let address = office.at(&format!("/s/{VISITORS}?ward={KITA}"));
+    let visitor = Person::meets(browser, &office, VISITORS, KITA, &address).await;
+    visitor.starts().await;
+    visitor.answers(VISIT).await;
+    visitor.sees("review.title").await;
+    visitor.browser.never_gets("*/responses/*").await;
+    visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    let first = visitor.browser.tab().await;
+    let second = visitor.browser.new_tab().await;
+    visitor.browser.before_every_page("delete Navigator.prototype.serviceWorker").await;
+    visitor.browser.never_gets("*/responses/*").await;
+    // Another survey in the same browser owes the same.
+    let owes = visitor.sheet.word_with("ja", "notice.unsent", &[("n", "1")]);
+    visitor.browser.visit(&office.at(&format!("/s/{RESIDENTS}?ward={TAISHO}"))).await;
+    visitor.browser.reads(&owes).await;
+
+    office.kill().await;
+    let mut silence = Impostor::sit_silent_on(office.port()).await;
+    visitor.browser.gets_everything().await;
+    hears_of_the_network(&visitor.browser).await;
+    silence.hears("PUT /api/v1/surveys/").await;
+    visitor.browser.show_tab(&first).await;
+    visitor.browser.gets_everything().await;
+    hears_of_the_network(&visitor.browser).await;
+    let queue = "const done = arguments[arguments.length - 1];
+        navigator.locks.query().then(({ pending }) => done(pending.map(({ name }) => name)));";
+    until("the first tab to wait for its turn", async || {
+        let pending = visitor.browser.script_later(queue).await?;
+        if pending == serde_json::json!(["koe sender"]) { Ok(()) } else { Err(pending.to_string()) }
+    })
+    .await;
+    assert_eq!(silence.heard("PUT /api/v1/surveys/"), 0, "there was one already");
+
+    silence.leave().await;
+    office.serve().await;
+    visitor.presses("waiting.retry").await;
+    visitor.has_sent().await;
+    stored_once(&office, &visitor.receipt().await);
+    visitor.browser.show_tab(&second).await;
+    hears_of_the_network(&visitor.browser).await;
+    until("the second tab to owe nothing", async || {
+        let text = visitor.browser.text().await?;
+        if text.contains(&owes) { Err(text) } else { Ok(()) }
+    })
+    .await;
+    let sent = office.logged().lines().filter(|line| line.contains("PUT")).count();
+    assert_eq!(sent, 1, "{}", office.logged());
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use super::delivery::owed;
 use super::residents::{sha256, told};
 use crate::harness::journey::VISIT;
 use crate::harness::{Browser, Impostor, KITA, Name, Office, Person, VISITORS, Window, site, until};
@@ -327,4 +328,53 @@ async fn a_site_without_the_service_worker_takes_it_off_the_devices_and_all_that
     visitor.is_welcome().await;
     let journal = visitor.browser.journal().await;
     assert_eq!((journal.by_worker, journal.complaints), (BTreeSet::new(), Vec::new()));
+}
+
+/// Has the browser do what it does when the network is back: it wakes the service worker.
+async fn wakes_the_worker(browser: &Browser, site: &str) {
+    let worker = |number: u32| json!({ "origin": site, "registrationId": number.to_string(), "tag": "koe owed", "lastChance": false });
+    browser.cdp("ServiceWorker.enable", json!({})).await.expect("there are service workers");
+    // The browser numbers its workers, and has but one.
+    for number in 0..4 {
+        drop(browser.cdp("ServiceWorker.dispatchSyncEvent", worker(number)).await);
+    }
+}
+
+#[tokio::test]
+async fn what_waits_goes_out_with_no_page_open_and_leaves_the_device_when_one_is() {
+    let mut office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    is_ready(&visitor, &site::built()).await;
+    visitor.opens().await;
+    visitor.starts().await;
+    visitor.answers(VISIT).await;
+    office.kill().await;
+    visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    let tags = "const done = arguments[arguments.length - 1];
+        navigator.serviceWorker.ready.then(one => one.sync.getTags()).then(done, why => done(String(why)));";
+    until("the browser to be asked for it", async || {
+        let tags = visitor.browser.script_later(tags).await?;
+        if tags == json!(["koe owed"]) { Ok(()) } else { Err(tags.to_string()) }
+    })
+    .await;
+    // The page without script is of the same site, and sends nothing by itself.
+    office.serve().await;
+    visitor.browser.visit(&office.at(&format!("/s/{VISITORS}/plain?ward={KITA}"))).await;
+    wakes_the_worker(&visitor.browser, &office.at("")).await;
+    until("the response at the office", async || match office.stored(VISITORS).len() {
+        1 => Ok(()),
+        stored => Err(format!("{stored} are stored")),
+    })
+    .await;
+    assert_eq!(owed(&visitor.browser).await.len(), 1, "the page alone takes it off the device");
+    visitor.opens().await;
+    visitor.has_sent().await;
+    let stored = office.stored(VISITORS);
+    assert_eq!((stored.len(), &stored[0]["response"]["answers"]), (1, &told(VISIT)));
+    until("an empty outbox", async || match owed(&visitor.browser).await.len() {
+        0 => Ok(()),
+        left => Err(format!("{left} are owed")),
+    })
+    .await;
 }

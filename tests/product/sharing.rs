@@ -2,8 +2,30 @@
 
 use serde_json::json;
 
+use super::storage::FAILING;
 use crate::harness::journey::VISIT;
 use crate::harness::{KITA, Office, Person, RESIDENTS, TAISHO, VISITORS, until};
+
+/// A browser without Web Locks, which has none over plain HTTP in the network of a ward either.
+const NO_LOCKS: &str = "delete Navigator.prototype.locks";
+
+/// Counts how often the page sets out to write.
+const COUNTED: &str = "const begin = IDBDatabase.prototype.transaction;
+    window.writes = 0;
+    IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+        if (mode === 'readwrite') window.writes += 1;
+        return begin.call(this, stores, mode, ...more);
+    };";
+
+/// Waits until the draft that rests on the device has, or has not, chosen this.
+async fn rests_with(visitor: &Person, code: &str, chosen: bool) {
+    until("the draft on the device", async || {
+        let drafts = visitor.browser.on_device("drafts").await;
+        let text: String = drafts.iter().filter_map(|draft| draft.as_str()).collect();
+        if text.contains(&format!("\"{code}\"")) == chosen { Ok(()) } else { Err(text) }
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn a_second_tab_says_that_the_first_holds_the_draft() {
@@ -20,8 +42,95 @@ async fn a_second_tab_says_that_the_first_holds_the_draft() {
     // Once the first is closed, the second goes on by itself.
     visitor.browser.show_tab(&first).await;
     visitor.browser.close_tab_for(&second).await;
-    visitor.presses("opening.resume").await;
     visitor.choice("purpose", "cert").chosen().await;
+}
+
+#[tokio::test]
+async fn a_second_tab_takes_the_draft_over_where_it_was_left_and_the_first_says_so_at_once() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.starts().await;
+    visitor.takes("purpose", "cert").await;
+    visitor.reads("notice.saved").await;
+    let first = visitor.browser.tab().await;
+    visitor.browser.new_tab().await;
+    visitor.opens().await;
+    visitor.sees("held.title").await;
+    visitor.presses("held.take").await;
+    visitor.choice("purpose", "cert").chosen().await;
+    visitor.takes("purpose", "ins").await;
+    visitor.reads("notice.saved").await;
+    visitor.browser.show_tab(&first).await;
+    visitor.sees("held.title").await;
+    // And back again.
+    visitor.presses("held.take").await;
+    visitor.choice("purpose", "ins").chosen().await;
+    visitor.goes_on().await;
+    visitor.answers(&VISIT[1..]).await;
+}
+
+#[tokio::test]
+async fn without_locks_a_tab_whose_draft_was_opened_in_another_writes_nothing_any_more_and_says_so() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.browser.before_every_page(NO_LOCKS).await;
+    visitor.opens().await;
+    assert_eq!(visitor.browser.script("return 'locks' in navigator").await, Ok(false.into()));
+    visitor.starts().await;
+    visitor.takes("purpose", "cert").await;
+    visitor.reads("notice.saved").await;
+    let first = visitor.browser.tab().await;
+    visitor.browser.new_tab().await;
+    visitor.browser.before_every_page(NO_LOCKS).await;
+    visitor.opens().await;
+    visitor.presses("opening.resume").await;
+    visitor.takes("purpose", "ins").await;
+    rests_with(&visitor, "ins", true).await;
+    visitor.browser.show_tab(&first).await;
+    visitor.choice("purpose", "welfare").press().await;
+    visitor.sees("held.title").await;
+    rests_with(&visitor, "ins", true).await;
+    rests_with(&visitor, "welfare", false).await;
+}
+
+#[tokio::test]
+async fn what_a_frozen_tab_had_still_to_write_is_not_written_over_what_another_wrote_meanwhile() {
+    let office = Office::open().await;
+    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    visitor.browser.before_every_page(FAILING).await;
+    visitor.browser.before_every_page(COUNTED).await;
+    visitor.opens().await;
+    visitor.starts().await;
+    visitor.takes("purpose", "cert").await;
+    visitor.reads("notice.saved").await;
+    visitor.browser.script("window.failing = true").await.expect("the store can be broken");
+    visitor.takes("purpose", "welfare").await;
+    visitor.reads("notice.save_failed").await;
+    let asleep = "window.failing = false; return window.writes";
+    let writes = visitor.browser.script(asleep).await.expect("the store can be mended").as_u64();
+    let first = visitor.browser.tab().await;
+    visitor.browser.freezes(true).await;
+
+    let second = visitor.browser.new_tab().await;
+    visitor.opens().await;
+    visitor.sees("held.title").await;
+    visitor.presses("held.take").await;
+    visitor.choice("purpose", "cert").chosen().await;
+    visitor.takes("purpose", "ins").await;
+    rests_with(&visitor, "ins", true).await;
+
+    visitor.browser.show_tab(&first).await;
+    visitor.browser.freezes(false).await;
+    visitor.sees("held.title").await;
+    until("an attempt to write what was pending", async || {
+        let now = visitor.browser.script("return window.writes").await?.as_u64();
+        if now > writes { Ok(()) } else { Err(format!("{now:?} writes, {writes:?} before")) }
+    })
+    .await;
+    rests_with(&visitor, "ins", true).await;
+    rests_with(&visitor, "welfare", false).await;
+    visitor.browser.show_tab(&second).await;
+    visitor.choice("purpose", "ins").chosen().await;
 }
 
 #[tokio::test]

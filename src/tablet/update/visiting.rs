@@ -91,7 +91,7 @@ impl Turn<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "what is left is of a device that keeps things")]
     fn do_for_visit(&mut self, number: u32, effect: Effect) {
         match effect {
-            Effect::Hold(_) => self.visit_told(number, Message::HoldTaken),
+            Effect::Hold(_) => self.visit_told(number, Message::HoldTaken(false)),
             Effect::ReadDevice(_) => self.visit_told(number, Message::DeviceRead(Some(Box::new(Holdings::default())))),
             Effect::FetchWords(language) => self.visit_told(number, Message::WordsFetched(language, None)),
             Effect::GoBack(steps) => self.turn_back(number, steps),

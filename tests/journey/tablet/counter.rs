@@ -184,7 +184,7 @@ impl Counter {
         };
         let lines = parcels.iter().zip(1..).map(|((parcel, _), line)| told(line, parcel).to_string() + "\n");
         let body = match self.office {
-            Office::Away => None,
+            Office::Away | Office::Busy => None,
             Office::SignInPage => Some("<html>Welcome to the hall</html>".to_owned()),
             Office::Stores | Office::Refuses => Some(lines.collect::<String>()),
         };

@@ -204,6 +204,8 @@ pub struct State {
     pub outbox: Outbox,
     /// The bytes of what is owed.
     pub parcels: Vec<Parcel>,
+    /// The response that could not be written down and is sent from memory: its draft still rests on the device.
+    pub unwritten: Option<uuid::Uuid>,
     /// Whether it was found that this device can seal.
     pub seals: bool,
     /// Whether nothing more fits on the device.
@@ -238,6 +240,7 @@ impl State {
             online: true,
             outbox: Outbox::new(seed),
             parcels: Vec::new(),
+            unwritten: None,
             seals: false,
             full: false,
             evictable: false,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Turn;
 use crate::draft::{Mark, Place};
-use crate::effect::{Effect, Focus};
+use crate::effect::{Effect, Focus, Records};
 use crate::parcel::{Heard, Kept, Parcel, Slip};
 use crate::state::{Asked, Screen, Storage, page_of};
 
@@ -129,6 +129,7 @@ impl Turn<'_> {
     /// A device that cannot write may still be able to send, which is better than either.
     pub(super) fn queue_failed(&mut self, id: Uuid) {
         self.state.storage = Storage::Failing;
+        self.state.unwritten = Some(id);
         self.queued(id);
     }
 
@@ -157,6 +158,11 @@ impl Turn<'_> {
             (Some(kept), Some(parcel)) => {
                 let record = parcel.record.clone();
                 self.state.parcels.retain(|parcel| parcel.id.uuid() != id);
+                // A draft that is left of what was sent would be sent again, as another response.
+                if self.state.unwritten == Some(id) {
+                    let records = Records::One(record.clone());
+                    self.effects.push(Effect::Forget { records, parcels: Vec::new() });
+                }
                 self.effects.push(Effect::Settle { id, record, kept });
                 if let Screen::Done(slip) = &mut self.state.screen
                     && slip.id.uuid() == id

@@ -46,6 +46,8 @@ pub(crate) struct Person {
     pub(crate) taken: bool,
     /// How often it was tried whether there is room on the device.
     pub(crate) room_sought: usize,
+    /// Whether what is finished can be written down.
+    pub(crate) queues: bool,
     pub(crate) office: Office,
     pub(crate) codes: Option<CodeStanding>,
     pub(crate) sealing: Sealing,
@@ -85,6 +87,7 @@ impl Person {
             keeps: true,
             taken: false,
             room_sought: 0,
+            queues: true,
             office: Office::Stores,
             codes: Some(CodeStanding::Usable),
             sealing: Sealing::Works,
@@ -209,6 +212,7 @@ impl Person {
                 self.device.drafts.push(rested(&*draft));
                 self.tell(Message::DraftSaved(change));
             }
+            Effect::Queue(parcel, _) if !self.queues => self.tell(Message::QueueFailed(parcel.id.uuid())),
             Effect::Queue(parcel, slip) => {
                 let id = parcel.id.uuid();
                 self.device.drafts.retain(|draft| draft.key() != parcel.record);

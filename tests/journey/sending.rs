@@ -46,6 +46,20 @@ fn an_office_out_of_reach_is_tried_again_with_the_same_bytes() {
 }
 
 #[test]
+fn of_what_was_sent_from_memory_no_draft_is_left_to_be_sent_again() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.queues = false;
+    person.office = Office::Away;
+    person.tell(Message::SendAsked);
+    assert_eq!(person.device.drafts.len(), 1, "it is all that the device has");
+    person.office = Office::Stores;
+    person.tell(Message::RetryAsked);
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
+    assert_eq!(person.device.drafts.len(), 0);
+}
+
+#[test]
 fn what_cannot_be_sent_is_handed_over_as_a_file_and_stays_on_the_device() {
     let mut person = Person::new();
     person.hurry_to_review();

@@ -208,6 +208,8 @@ pub struct State {
     pub unwritten: Option<uuid::Uuid>,
     /// Whether it was found that this device can seal.
     pub seals: bool,
+    /// Whether the person goes on here with what was open in another tab.
+    pub taking: bool,
     /// Whether nothing more fits on the device.
     pub full: bool,
     /// Whether the browser may delete what waits, once nobody has opened the page for a while.
@@ -242,6 +244,7 @@ impl State {
             parcels: Vec::new(),
             unwritten: None,
             seals: false,
+            taking: false,
             full: false,
             evictable: false,
             dialog: None,

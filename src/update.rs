@@ -76,7 +76,7 @@ impl Turn<'_> {
         match message {
             Message::Started => self.started(),
             Message::Resumed => self.resumed(),
-            Message::TakeOverAsked => self.effects.push(Effect::TakeOver),
+            Message::TakeOverAsked => self.take_over_asked(),
             Message::LanguageChosen(language) => self.language_chosen(language),
             Message::RubySwitched => self.ruby_switched(),
             Message::CodeTyped(typed) => self.code_typed(typed),

@@ -33,8 +33,9 @@ fn posted(scene: Scene<'_>, tongue: &Tongue, published: &Published, sheet: &Shee
 }
 
 fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Html) -> Html {
-    // The opening has the survey's name for its heading.
+    // The opening has the survey's name for its heading, where it may be seen.
     let opening = scene.state.form().is_some_and(|form| *form.draft.place() == Place::Opening);
+    let opening = opening && !scene.state.is_refused();
     let first = Html::default();
     #[cfg(feature = "ssr")]
     let first = scene.on.sheet().map_or(first, |sheet| sheet.enter(tongue));

@@ -302,18 +302,19 @@ impl Turn<'_> {
             self.effects.push(Effect::Replace(mark));
         }
         if self.state.ready {
-            self.go_on_here();
+            self.effects.push(Effect::Focus(Focus::Heading));
+        }
+        // Who says so once need not say it again on the opening.
+        let begun = self.state.form().is_some_and(|form| form.draft.started_at.is_some());
+        if std::mem::take(&mut self.state.taking) && begun && self.state.begins_here() {
+            self.resumed();
         }
         self.tend();
     }
 
-    /// What was open in another tab goes on in this one, where it was left.
-    fn go_on_here(&mut self) {
-        if self.state.begins_here() && self.state.form().is_some_and(|form| form.draft.started_at.is_some()) {
-            self.resumed();
-        } else {
-            self.effects.push(Effect::Focus(Focus::Heading));
-        }
+    pub(super) fn take_over_asked(&mut self) {
+        self.state.taking = true;
+        self.effects.push(Effect::TakeOver);
     }
 
     /// What the device was found to hold may have been written over before it was this tab's.

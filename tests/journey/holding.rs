@@ -72,6 +72,17 @@ fn going_on_here_reads_the_device_anew_and_comes_to_where_it_was_left() {
 }
 
 #[test]
+fn when_the_other_tab_is_gone_it_waits_to_be_gone_on_with() {
+    let mut person = overtaken();
+    person.tell(Message::HoldLost);
+    person.taken = false;
+    person.tell(Message::HoldTaken(true));
+    assert_eq!(person.place(), "opening");
+    person.tell(Message::Resumed);
+    assert_eq!(person.place(), "works");
+}
+
+#[test]
 fn what_another_tab_may_have_written_before_this_one_held_it_is_read_again_before_it_is_shown() {
     let mut person = Person::new();
     person.hurry_to_review();

@@ -42,6 +42,7 @@ async fn a_second_tab_says_that_the_first_holds_the_draft() {
     // Once the first is closed, the second goes on by itself.
     visitor.browser.show_tab(&first).await;
     visitor.browser.close_tab_for(&second).await;
+    visitor.presses("opening.resume").await;
     visitor.choice("purpose", "cert").chosen().await;
 }
 

@@ -62,9 +62,22 @@ pub(super) async fn residents(window: Window, eye: &mut impl Eye) {
     shown(&mut person, eye, "10-review").await;
 }
 
+/// A device on which nothing more fits until some room is made.
+const NO_ROOM: &str = "const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (text, key) {
+        if (key === 'room ' && !sessionStorage.room) throw new DOMException('', 'QuotaExceededError');
+        return put.call(this, text, key);
+    };";
+
 pub(super) async fn visitors(window: Window, eye: &mut impl Eye) {
     let mut office = Office::open().await;
     let mut person = Person::comes_with(window, &office, VISITORS, TAISHO).await;
+    person.browser.before_every_page(NO_ROOM).await;
+    person.opens().await;
+    person.sees("full.title").await;
+    shown(&mut person, eye, "36-full").await;
+    person.browser.script("sessionStorage.room = 'some'").await.expect("room can be made");
+    person.presses("full.retry").await;
     person.starts().await;
     person.answers(&VISIT[..2]).await;
     person.is_asked("attitude").await;

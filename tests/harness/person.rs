@@ -250,6 +250,17 @@ impl Person {
         panic!("the Tab key never came to the {role} {name:?}, only to {passed:?}");
     }
 
+    /// Ends with the receipt. It is taken off the device a moment after the next one is welcome: whoever opens another page
+    /// within that moment would find it again.
+    pub(crate) async fn leaves(&self) {
+        self.presses("sent.leave").await;
+        until("a device without it", async || match self.browser.on_device("drafts").await.len() {
+            0 => Ok(()),
+            left => Err(format!("{left} left")),
+        })
+        .await;
+    }
+
     /// Whether the browser has anything to complain of, and whom it asked.
     pub(crate) async fn leaves_without_complaint(&self) {
         let journal = self.browser.journal().await;

@@ -134,7 +134,7 @@ async fn a_draft_and_a_response_of_an_older_revision_outlive_a_new_survey_and_a_
     assert_eq!(stored(&office), vec![as_told(&first, told(VISIT)); 2]);
     assert_eq!(owed(&visitor.browser).await, Vec::<Value>::new());
 
-    visitor.presses("sent.leave").await;
+    visitor.leaves().await;
     begins_with_what_is_asked_today(&office, &mut visitor, next.path()).await;
     assert_ne!(visitor.sheet.revision(), first);
     let mut answers = told(VISIT);

@@ -224,13 +224,7 @@ async fn arrives(office: &mut Office, visitor: &Person, words: &str) {
     assert!(there.contains_key(words), "{words:?} was called sent, stored are {there:?}");
     let receipt = sha256(&visitor.receipt().await);
     assert!(receipts.contains(&receipt), "{receipt} was called received, stored are {receipts:?}");
-    visitor.presses("sent.leave").await;
-    // It is taken off the device a moment after the next one is welcome, and the next round begins with another page.
-    until("a device without it", async || match visitor.browser.on_device("drafts").await.len() {
-        0 => Ok(()),
-        left => Err(format!("{left} left")),
-    })
-    .await;
+    visitor.leaves().await;
 }
 
 /// One round; hands back the person with the browser that was started again.

@@ -101,7 +101,7 @@ async fn soak_whenever_the_office_is_killed_each_response_is_stored_once_or_stil
             visitor.has_sent().await;
             receipts.push(sha256(&visitor.receipt().await));
         }
-        visitor.presses("sent.leave").await;
+        visitor.leaves().await;
     }
     let there = stored(&office);
     assert_eq!(u64::try_from(there.len()), Ok(rounds()));

@@ -87,6 +87,15 @@ async fn arrive(office: &Office, count: usize) {
     .await;
 }
 
+/// Waits until nothing is owed on the device.
+async fn owes_nothing(visitor: &Person) {
+    until("an empty outbox", async || match owed(&visitor.browser).await.len() {
+        0 => Ok(()),
+        left => Err(format!("{left} are owed")),
+    })
+    .await;
+}
+
 /// Someone who was not there before answers what is asked today.
 async fn begins_with_what_is_asked_today(office: &Office, visitor: &mut Person, build: &Path) {
     visitor.sheet = Sheet::of(office, VISITORS).await;
@@ -124,9 +133,11 @@ async fn a_draft_and_a_response_of_an_older_revision_outlive_a_new_survey_and_a_
 
     office.deploys(next.path()).await;
     visitor.opens().await;
+    // What is said of it above the button goes once it has arrived, and the button is somewhere else then.
+    arrive(&office, 1).await;
+    owes_nothing(&visitor).await;
     visitor.presses("opening.resume").await;
     is_made_of(&visitor.browser, next.path()).await;
-    arrive(&office, 1).await;
     visitor.answers(&VISIT[4..]).await;
     visitor.sends().await;
     visitor.has_sent().await;

@@ -8,6 +8,7 @@ mod app;
 mod door;
 mod shell;
 
+pub mod asked;
 pub mod draft;
 pub mod effect;
 pub mod field;

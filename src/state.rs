@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use outbox::Outbox;
-use questionnaire::{
-    Acknowledged, Answers, Finding, Givens, Language, Mode, Page, Question, QuestionId, Questionnaire, Reading,
-    Setting, Slots, SurveyId, WardCode,
-};
+use questionnaire::{Acknowledged, Givens, Language, Mode, Slots, SurveyId, WardCode};
 
-use crate::draft::{Draft, Mark, Place};
+use crate::asked::Asked;
+use crate::draft::{Draft, Mark};
 use crate::parcel::{Delivery, Kept, Parcel, Slip};
 use crate::phrase::Tongue;
 use crate::published::{LoadError, Published};
@@ -364,104 +362,4 @@ impl Kept {
     pub fn is_aside(self) -> bool {
         matches!(self, Self::AsideCodeUsed | Self::AsideLate | Self::Aside)
     }
-}
-
-/// The form with everything that follows from the inputs: read once, asked often.
-#[derive(Debug)]
-pub struct Asked<'a> {
-    /// The form.
-    pub form: &'a Form,
-    /// The survey.
-    pub published: &'a Published,
-    /// The circumstances of this person.
-    pub setting: Setting,
-    /// What the inputs come to.
-    pub reading: Reading,
-}
-
-impl<'a> Asked<'a> {
-    /// Nothing is asked before the ward is known.
-    pub fn new(published: &'a Published, form: &'a Form) -> Option<Self> {
-        let setting = setting(published, form.draft.ward?, &form.draft.givens)?;
-        let reading = published.survey.questionnaire().read(&form.draft.inputs);
-        Some(Self { form, published, setting, reading })
-    }
-
-    /// The questionnaire.
-    pub fn questionnaire(&self) -> &'a Questionnaire {
-        self.published.survey.questionnaire()
-    }
-
-    /// The answers so far, on the path and off it.
-    pub fn answers(&self) -> &Answers {
-        &self.reading.answers
-    }
-
-    /// The screens of this person's path.
-    pub fn pages(&self) -> Vec<Page<'a>> {
-        self.questionnaire().path(&self.setting, self.answers()).pages()
-    }
-
-    /// The page that is on the screen.
-    pub fn page(&self) -> Option<Page<'a>> {
-        let Place::Page(id) = self.form.draft.place() else { return None };
-        let mut pages = self.pages();
-        let index = page_of(self.questionnaire(), &pages, id)?;
-        Some(pages.swap_remove(index))
-    }
-
-    /// What is to be said about the page on the screen; nothing before the person tried to leave it.
-    pub fn findings(&self) -> Vec<Finding<'a>> {
-        match (&self.form.tried, self.page()) {
-            (Some(noted), Some(page)) => self.findings_of(&page, noted),
-            _ => Vec::new(),
-        }
-    }
-
-    /// What is to be said about a page. What has to be mended comes first: a gentle word beside it would be lost.
-    pub fn findings_of(&self, page: &Page<'a>, noted: &Acknowledged) -> Vec<Finding<'a>> {
-        let mut findings = self.questionnaire().findings(page, &self.setting, &self.reading, noted);
-        if findings.iter().any(|finding| !finding.kind.is_gentle()) {
-            findings.retain(|finding| !finding.kind.is_gentle());
-        }
-        findings
-    }
-
-    /// What this person is asked by a question.
-    pub fn wording_of<'q>(&self, question: &'q Question) -> &'q questionnaire::Text {
-        self.questionnaire().wording(question, &self.setting, self.answers())
-    }
-
-    /// The number of a question on the path, from 1.
-    pub fn number(&self, question: &QuestionId) -> usize {
-        let path = self.questionnaire().path(&self.setting, self.answers());
-        path.questions().iter().position(|asked| asked.id() == question).map_or(1, |index| index + 1)
-    }
-}
-
-/// The page that shows `id`; the last one before it, where `id` is not asked any more.
-pub fn page_of(questionnaire: &Questionnaire, pages: &[Page<'_>], id: &QuestionId) -> Option<usize> {
-    let holds = |page: &Page<'_>| page.questions.iter().any(|question| question.id() == id);
-    pages.iter().position(holds).or_else(|| {
-        let order = |id: &QuestionId| questionnaire.questions().iter().position(|question| question.id() == id);
-        let sought = order(id)?;
-        let before = |page: &Page<'_>| page.id().and_then(order).is_some_and(|at| at < sought);
-        pages.iter().rposition(before).or(if pages.is_empty() { None } else { Some(0) })
-    })
-}
-
-/// The circumstances of a person; facts from the link that the survey does not know are passed over.
-pub fn setting(published: &Published, ward: WardCode, givens: &Givens) -> Option<Setting> {
-    let mut known = Givens::new();
-    for (name, values) in published.survey.questionnaire().givens() {
-        if let Some(value) = givens.get(name).filter(|value| values.contains(value)) {
-            known.insert(name.clone(), value.clone());
-        }
-    }
-    // On a tablet it is the collector who enters it; no link brings it.
-    #[cfg(feature = "tablet")]
-    for (name, value) in givens.iter().filter(|(name, _)| name.as_str() == questionnaire::INTERVIEWER) {
-        known.insert(name.clone(), value.clone());
-    }
-    published.survey.setting(ward, known).ok()
 }

@@ -5,10 +5,10 @@ use yew::{Html, html};
 
 use super::parts::{self, back_and_on, heading, line, piece};
 use super::{Scene, findings, progress};
+use crate::asked::Asked;
 use crate::field::{self, Ask};
 use crate::message::Message;
 use crate::phrase::Tongue;
-use crate::state::Asked;
 use crate::words::Word;
 
 /// The screen.

@@ -4,9 +4,9 @@ use questionnaire::{Finding, FindingKind, Question, QuestionId, Rejection};
 use yew::{Callback, Html, html};
 
 use super::parts::{self, Report, line, subheading};
+use crate::asked::Asked;
 use crate::message::Message;
 use crate::phrase::Tongue;
-use crate::state::Asked;
 use crate::words::Word;
 
 /// The id of what is said under a question.

@@ -2,8 +2,8 @@
 
 use yew::{Html, html};
 
+use crate::asked::Asked;
 use crate::phrase::Tongue;
-use crate::state::Asked;
 use crate::words::Word;
 
 /// The section on the screen among those of this person's path.

@@ -5,10 +5,10 @@ use yew::{Html, html};
 
 use super::Scene;
 use super::parts::{Control, back_and_on, choice, heading, line, named_button, piece, subheading};
+use crate::asked::Asked;
 use crate::draft::Place;
 use crate::message::Message;
 use crate::phrase::Tongue;
-use crate::state::Asked;
 use crate::words::Word;
 
 /// The screen.

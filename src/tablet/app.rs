@@ -58,9 +58,14 @@ impl Component for App {
     }
 
     fn update(&mut self, _: &Context<Self>, happened: Happened) -> bool {
+        // A touch ends a warning at most, and comes a hundred times a second from a mouse.
+        if matches!(happened, Happened::Touched) {
+            let warned = self.warning().is_some();
+            self.take(happened);
+            return warned;
+        }
         // A second that changes nothing on the screen is not drawn.
-        let ticked = matches!(happened, Happened::Ticked | Happened::Touched);
-        let before = ticked.then(|| self.countdown());
+        let before = matches!(happened, Happened::Ticked).then(|| self.countdown());
         self.take(happened);
         before.is_none_or(|before| before != self.countdown()) || self.focus.is_some()
     }
@@ -76,11 +81,14 @@ impl Component for App {
 }
 
 impl App {
+    fn warning(&self) -> Option<u32> {
+        self.tablet.visit().zip(self.tablet.device()).and_then(|(visit, device)| visit.warning(device))
+    }
+
     /// What a second may change on the screen by itself.
     fn countdown(&self) -> (Option<u32>, u32, Option<super::state::Hindrance>, (usize, usize)) {
         let tablet = &self.tablet;
-        let warning = tablet.visit().zip(tablet.device()).and_then(|(visit, device)| visit.warning(device));
-        (warning, tablet.pin_pause_s, tablet.hindrance(), tablet.queue.counts())
+        (self.warning(), tablet.pin_pause_s, tablet.hindrance(), tablet.queue.counts())
     }
 }
 

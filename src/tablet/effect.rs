@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::own::Own;
 use super::queue::Waiting;
 use crate::effect::Focus;
-use crate::parcel::{Packed, Parcel, Refused};
+use crate::parcel::{Packed, Parcel};
 
 /// Something to be done outside the rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +37,8 @@ pub enum Task {
     Send(SurveyId, Vec<Uuid>),
     /// The office has these: take them out of the store.
     Remove(Vec<Uuid>),
-    /// Write down that these were refused, or are to be tried again.
-    Mark(Vec<(Uuid, Option<Refused>)>),
+    /// Write down anew how these wait: they were refused, or are to be tried again.
+    Mark(Vec<Waiting>),
     /// Tell the office how the tablet stands; JSON.
     Report(String),
     /// Ask the office whether it knows this tablet.

@@ -100,18 +100,20 @@ impl Queue {
         }
     }
 
-    /// A person wants everything tried now, also what was refused.
-    pub fn hurry(&mut self, parked_too: bool, now_ms: u64) {
+    /// A person wants everything tried now, and what was refused too: those of them that wait again.
+    pub fn hurry(&mut self, parked_too: bool, now_ms: u64) -> Vec<Waiting> {
         for way in self.ways.values_mut() {
             way.hurry(now_ms);
         }
         let parked = self.waiting.values_mut().filter(|waiting| parked_too && waiting.refusal.is_some());
-        for waiting in parked {
+        let again = parked.map(|waiting| {
             waiting.refusal = None;
             if let Some(way) = self.ways.get_mut(&waiting.survey) {
                 way.retry(waiting.id, now_ms);
             }
-        }
+            waiting.clone()
+        });
+        again.collect()
     }
 
     /// A receipts file says that the office has it.

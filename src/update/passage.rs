@@ -3,9 +3,9 @@
 use questionnaire::Page;
 
 use super::Turn;
+use crate::asked::{Asked, page_of};
 use crate::draft::{Draft, Mark, Place};
 use crate::effect::{Effect, Focus};
-use crate::state::{Asked, page_of};
 
 /// How many pages a form keeps under the Back button. Chromium keeps 50 entries, those of the pages before the form
 /// included, and forgets the oldest without a word; browsers also refuse long bursts.
@@ -70,7 +70,7 @@ impl Turn<'_> {
         let pages = asked.pages();
         let place = |index: usize| pages.get(index).and_then(Page::id).map(|id| Place::Page(id.clone()));
         if draft.from_review {
-            return Some(unseen(&asked).unwrap_or(Place::Review));
+            return Some(asked.first_unseen().unwrap_or(Place::Review));
         }
         let next = match draft.place() {
             Place::Page(id) => page_of(asked.questionnaire(), &pages, id).map_or(0, |index| index + 1),
@@ -224,18 +224,6 @@ impl Turn<'_> {
             self.effects.push(Effect::Focus(Focus::Findings));
         }
     }
-
-    pub(super) fn first_unseen(&self) -> Option<Place> {
-        unseen(&self.state.asked()?)
-    }
-}
-
-/// The first page with a question that was never on the screen.
-fn unseen(asked: &Asked<'_>) -> Option<Place> {
-    let seen = &asked.form.draft.seen;
-    let pages = asked.pages();
-    let page = pages.iter().find(|page| page.questions.iter().any(|question| !seen.contains(question.id())))?;
-    Some(Place::Page(page.id()?.clone()))
 }
 
 /// The places that lead to where a person left, the last ones at most.

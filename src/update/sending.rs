@@ -5,10 +5,11 @@ use questionnaire::{Identity, Minute, Receipt, Response, ResponseId};
 use uuid::Uuid;
 
 use super::Turn;
+use crate::asked::Asked;
 use crate::draft::{Mark, Place};
 use crate::effect::{Effect, Focus, Records};
 use crate::parcel::{Heard, Kept, Parcel, Slip};
-use crate::state::{Asked, Screen, Storage, page_of};
+use crate::state::{Screen, Storage};
 
 impl Turn<'_> {
     pub(super) fn assisted_switched(&mut self) {
@@ -22,7 +23,7 @@ impl Turn<'_> {
         if self.state.form().is_some_and(|form| form.draft.ward.is_none()) {
             return self.jump_to(Place::Ward, true);
         }
-        if let Some((place, complain)) = self.shortcoming() {
+        if let Some((place, complain)) = self.state.asked().and_then(|asked| asked.shortcoming()) {
             return self.jump_to(place, complain);
         }
         let Some((parcel, slip)) = self.state.asked().and_then(|asked| self.pack(&asked)) else { return };
@@ -40,21 +41,6 @@ impl Turn<'_> {
         form.unsealed = !done;
         if done {
             self.post(parcel, slip);
-        }
-    }
-
-    /// The first page that keeps the answers from being complete, and whether there is something to say about it.
-    fn shortcoming(&self) -> Option<(Place, bool)> {
-        let asked = self.state.asked()?;
-        let pages = asked.pages();
-        let rejected = pages.iter().flat_map(|page| &page.questions).map(|question| question.id());
-        let rejected = rejected.filter(|id| asked.reading.rejected.contains_key(*id)).cloned();
-        let lacking = asked.questionnaire().complete(&asked.setting, asked.answers()).err().unwrap_or_default();
-        let wanting = rejected.chain(lacking.into_iter().map(|lack| lack.question));
-        let first = wanting.filter_map(|id| page_of(asked.questionnaire(), &pages, &id)).min();
-        match first.and_then(|index| pages.get(index)).and_then(questionnaire::Page::id) {
-            Some(id) => Some((Place::Page(id.clone()), true)),
-            None => self.first_unseen().map(|place| (place, false)),
         }
     }
 

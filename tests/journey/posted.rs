@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use koe::asked::Asked;
 use koe::draft::Draft;
 use koe::message::CodeStanding;
 use koe::parcel::Heard;
 use koe::plain::{Dice, Drawn, Errand, Sent, Unread, Visit};
 use koe::published::Published;
-use koe::state::{Arrival, Asked, Form};
+use koe::state::{Arrival, Form};
 use questionnaire::Acknowledged;
 use questionnaire::tree::read;
 

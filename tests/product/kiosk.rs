@@ -54,6 +54,14 @@ async fn gives_a_response(tablet: &Tablet) -> String {
     tablet.person.receipt().await
 }
 
+/// Gives a response that the office cannot be told of, and leaves.
+async fn leaves_one_waiting(office: &mut Office, tablet: &Tablet) {
+    office.kill().await;
+    gives_a_response(tablet).await;
+    tablet.person.presses("tablet.finish").await;
+    tablet.rests().await;
+}
+
 /// Nothing of these words is anywhere where the next person could come upon it.
 async fn finds_nothing(tablet: &Tablet, sought: &[&str]) {
     let traces = tablet.person.browser.script_later(TRACES).await.expect("the page can be searched");
@@ -175,10 +183,7 @@ async fn without_a_network_it_starts_cold_takes_responses_in_every_language_and_
 async fn staff_see_how_it_stands_and_the_office_sees_the_same() {
     let mut office = Office::open_sealed().await;
     let tablet = Tablet::set_up(&office, "kiosk").await;
-    office.kill().await;
-    gives_a_response(&tablet).await;
-    tablet.person.presses("tablet.finish").await;
-    tablet.rests().await;
+    leaves_one_waiting(&mut office, &tablet).await;
     tablet.person.presses("tablet.staff").await;
     tablet.enters("1111").await;
     tablet.person.reads("tablet.pin_wrong").await;
@@ -204,10 +209,7 @@ async fn staff_see_how_it_stands_and_the_office_sees_the_same() {
 async fn what_is_carried_to_the_office_leaves_the_tablet_by_the_receipts_file_alone() {
     let mut office = Office::open_sealed().await;
     let tablet = Tablet::set_up(&office, "kiosk").await;
-    office.kill().await;
-    gives_a_response(&tablet).await;
-    tablet.person.presses("tablet.finish").await;
-    tablet.rests().await;
+    leaves_one_waiting(&mut office, &tablet).await;
     tablet.unlocks().await;
     let downloads = tablet.person.browser.keeps_files().await;
     tablet.person.presses("file.save").await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::residents::told;
 use crate::harness::journey::VISIT;
-use crate::harness::{Fetched, KITA, Office, Tablet, VISITORS, site, within};
+use crate::harness::{Fetched, KITA, Office, Size, Tablet, VISITORS, site, within};
 
 /// How many by default, at full length, or as asked for.
 fn count() -> u64 {
@@ -14,17 +14,8 @@ fn count() -> u64 {
     asked.unwrap_or(120)
 }
 
-/// Keeps the module's memory where it can be measured, and how long each frame took.
-const BEFORE: &str = "for (const name of ['instantiate', 'instantiateStreaming']) {
-        const make = WebAssembly[name];
-        WebAssembly[name] = async (...all) => {
-            const made = await make.apply(WebAssembly, all);
-            const { exports } = made.instance ?? made;
-            window.memory = Object.values(exports).find(one => one instanceof WebAssembly.Memory);
-            return made;
-        };
-    }
-    window.frames = [];
+/// Keeps how long each frame took, and in which order responses arrived.
+const BEFORE: &str = "window.frames = [];
     let last;
     const frame = now => {
         if (last !== undefined) window.frames.push(now - last);
@@ -85,20 +76,6 @@ async fn keys(office: &Office) -> String {
     keys.map(|key| ["kid", "x", "y"].map(|name| part(key, name)).join(" ") + "\n").collect()
 }
 
-/// Bytes that the page takes: the script's heap and the module's memory.
-async fn size(tablet: &Tablet) -> (f64, f64) {
-    let browser = &tablet.person.browser;
-    for _ in 0..3 {
-        browser.cdp("HeapProfiler.collectGarbage", json!({})).await.expect("garbage is collected");
-    }
-    let counted = browser.cdp("Performance.getMetrics", json!({})).await.expect("the browser counts");
-    let all = counted["metrics"].as_array().into_iter().flatten();
-    let heap =
-        all.filter(|metric| metric["name"] == "JSHeapUsedSize").filter_map(|metric| metric["value"].as_f64()).sum();
-    let module = browser.script("return window.memory.buffer.byteLength").await.expect("the module has a memory");
-    (heap, module.as_f64().expect("a number of bytes"))
-}
-
 async fn numbers(tablet: &Tablet, name: &str) -> Vec<f64> {
     let read = tablet.person.browser.script(&format!("return window.{name}")).await.expect("the page remembers");
     read.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
@@ -115,12 +92,12 @@ async fn soak_what_waits_on_one_tablet_goes_out_in_order_and_nobody_notices() {
     tablet.is_ready_to_start_alone().await;
     assert_eq!(browser.script_later_with(FILL, &fill.to_string()).await, Ok(json!("filled")));
     office.kill().await;
+    Size::prepare(browser).await;
     browser.before_every_page(BEFORE).await;
-    browser.cdp("Performance.enable", json!({})).await.expect("the browser counts");
     tablet.opens().await;
     tablet.rests().await;
     let given: Vec<String> = in_order(&tablet).await;
-    let before = size(&tablet).await;
+    let before = Size::of(browser).await;
     tablet.unlocks().await;
     office.serve().await;
     let clear = "window.frames.length = 0; window.tasks.length = 0;";
@@ -136,7 +113,7 @@ async fn soak_what_waits_on_one_tablet_goes_out_in_order_and_nobody_notices() {
     let (frames, tasks) = (numbers(&tablet, "frames").await, numbers(&tablet, "tasks").await);
     let arrived = browser.script("return window.arrived").await;
     browser.script("window.arrived.length = window.frames.length = 0").await.expect("the page forgets");
-    let after = size(&tablet).await;
+    let after = Size::of(browser).await;
     tablet.will_owe(0).await;
     let longest = frames.iter().copied().fold(0.0, f64::max);
     let long = frames.iter().filter(|frame| **frame > 50.0).count();
@@ -146,10 +123,10 @@ async fn soak_what_waits_on_one_tablet_goes_out_in_order_and_nobody_notices() {
         took.as_secs_f64(),
         frames.len(),
         tasks.len(),
-        before.0,
-        after.0,
-        before.1,
-        after.1
+        before.heap,
+        after.heap,
+        before.module,
+        after.module
     );
     assert_eq!(arrived, Ok(json!(given)), "each once, in the order in which they were given");
     assert_eq!(office.stored(VISITORS).len(), given.len());

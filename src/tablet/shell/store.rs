@@ -10,11 +10,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, IdbDatabase};
 
-use crate::parcel::{Parcel, Refused};
+use crate::parcel::Parcel;
 use crate::shell::{Change, Lost, Transaction, offer_blob, open_database};
 use crate::tablet::effect::Task;
 use crate::tablet::message::Happened;
-use crate::tablet::queue::Waiting;
 use crate::tablet::state::Held;
 
 /// What the tablet knows of itself.
@@ -97,8 +96,7 @@ impl Store {
 
     /// Makes the changes of a task, and gives back what there is to report.
     pub(super) async fn carry_out(&self, task: Task) -> Option<Happened> {
-        let changes = if let Task::Mark(marks) = &task { self.marked(marks).await } else { changes(&task) };
-        let done = self.write(&changes).await.is_ok();
+        let done = self.write(&changes(&task)).await.is_ok();
         #[expect(clippy::wildcard_enum_match_arm, reason = "most tasks report nothing")]
         match task {
             Task::Write(written) if done => Some(Happened::Written(written.1.id)),
@@ -106,14 +104,6 @@ impl Store {
             Task::KeepPending(_) => Some(Happened::PendingKept(done)),
             _ => None,
         }
-    }
-
-    async fn marked(&self, marks: &[(Uuid, Option<Refused>)]) -> Vec<Change> {
-        let held = self.read().await.unwrap_or_default();
-        let refusal = |id| marks.iter().find(|(marked, _)| *marked == id).map(|(_, refusal)| *refusal);
-        let waiting = held.waiting.into_iter();
-        let marked = waiting.filter_map(|waiting| Some(Waiting { refusal: refusal(waiting.id)?, ..waiting }));
-        marked.map(|waiting| (QUEUE, waiting.id.to_string(), write(&waiting).ok())).collect()
     }
 
     /// The sealed bytes of these responses, in their order; one that is not there any more is left out.
@@ -135,9 +125,10 @@ impl Store {
         Ok(parcels)
     }
 
-    /// Makes a file of everything that waits and offers it, a piece at a time: there may be 40 MB of it.
+    /// Makes a file of everything that waits, in its order, and offers it, a piece at a time: there may be 40 MB of it.
     pub(super) async fn export(&self, made_at: &str) -> Result<usize, Lost> {
-        let waiting = self.read().await?.waiting;
+        let mut waiting = self.read().await?.waiting;
+        waiting.sort_by_key(|waiting| waiting.number);
         let pieces = Array::new();
         let count = u64::try_from(waiting.len()).unwrap_or_default();
         pieces.push(&koefile::header(koefile::Kind::Responses, made_at, count).into());
@@ -170,6 +161,9 @@ fn changes(task: &Task) -> Vec<Change> {
             let (parcel, waiting) = &**written;
             let id = waiting.id.to_string();
             vec![(OUTBOX, id.clone(), write(parcel).ok()), (QUEUE, id, write(waiting).ok())]
+        }
+        Task::Mark(marked) => {
+            marked.iter().map(|waiting| (QUEUE, waiting.id.to_string(), write(waiting).ok())).collect()
         }
         Task::Remove(ids) => {
             let both = |id: &Uuid| [(OUTBOX, id.to_string(), None), (QUEUE, id.to_string(), None)];

@@ -66,7 +66,7 @@ impl Turn<'_> {
 
     pub(super) fn sent(&mut self, ids: &[Uuid], heard: Option<&Heard>) {
         self.tablet.revoked |= heard.is_some_and(is_unknown);
-        let (mut stored, mut marks) = (Vec::new(), Vec::new());
+        let (mut stored, mut refused) = (Vec::new(), Vec::new());
         let outcomes = batch::outcomes(heard, ids);
         let reports: Vec<_> = outcomes.iter().map(|(id, outcome, _)| (*id, *outcome)).collect();
         self.tablet.queue.settle(&reports, self.moment.unix_ms);
@@ -74,18 +74,22 @@ impl Turn<'_> {
             self.tell_visit(id, outcome, kept);
             match outcome {
                 Outcome::Stored | Outcome::StoredAside => stored.push(id),
-                Outcome::Refused(refusal) => marks.push((id, Some(refusal.into()))),
+                Outcome::Refused(_) => refused.extend(self.tablet.queue.get(id).cloned()),
                 Outcome::Busy { .. } | Outcome::Unreachable => {}
             }
         }
-        if !marks.is_empty() {
-            self.tasks.push(Task::Mark(marks));
-        }
+        self.mark(refused);
         if !stored.is_empty() {
             self.tasks.push(Task::Remove(stored));
             self.note_sent();
         }
         self.tend();
+    }
+
+    fn mark(&mut self, waiting: Vec<Waiting>) {
+        if !waiting.is_empty() {
+            self.tasks.push(Task::Mark(waiting));
+        }
     }
 
     fn note_sent(&mut self) {
@@ -142,11 +146,8 @@ impl Turn<'_> {
     }
 
     pub(super) fn send_asked(&mut self, parked_too: bool) {
-        let parked: Vec<_> = self.tablet.queue.parked().map(|(waiting, _)| (waiting.id, None)).collect();
-        self.tablet.queue.hurry(parked_too, self.moment.unix_ms);
-        if parked_too && !parked.is_empty() {
-            self.tasks.push(Task::Mark(parked));
-        }
+        let tried_again = self.tablet.queue.hurry(parked_too, self.moment.unix_ms);
+        self.mark(tried_again);
         self.tend();
     }
 

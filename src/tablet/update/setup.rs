@@ -60,6 +60,8 @@ impl Turn<'_> {
         };
         self.stand(stage);
         self.refresh();
+        // The answer tells whether the office still knows this tablet, before anybody is asked.
+        self.report();
         self.tend();
     }
 
@@ -79,7 +81,6 @@ impl Turn<'_> {
                 self.tablet.revoked = false;
                 self.keep_own(Own { device: Some(device), ..pending });
                 self.come_to_rest();
-                self.report();
             }
             // A tablet that was set up before stays what it was.
             Err(EnrolFault::Unknown) => {

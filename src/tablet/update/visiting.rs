@@ -3,9 +3,10 @@
 use questionnaire::{Givens, INTERVIEWER, Language, SurveyId, is_interviewer};
 
 use super::Turn;
+use crate::asked::Asked;
 use crate::effect::{Effect, Focus};
 use crate::message::Message;
-use crate::state::{Arrival, Holdings, Screen, State};
+use crate::state::{Arrival, Holdings, State};
 use crate::tablet::effect::Task;
 use crate::tablet::own::DeviceMode;
 use crate::tablet::state::{Stage, Visit};
@@ -171,13 +172,8 @@ impl Turn<'_> {
     }
 }
 
-/// Whether everything on the path was shown and nothing is lacking, in a survey whose visits are sent even so.
+/// Whether only the last button is missing, in a survey whose visits are sent even so.
 fn is_sent_unasked(state: &State) -> bool {
-    let Some(asked) = state.asked().filter(|_| matches!(state.screen, Screen::Form(_))) else { return false };
-    let seen = &asked.form.draft.seen;
-    let all_seen = asked.pages().iter().flat_map(|page| &page.questions).all(|question| seen.contains(question.id()));
-    asked.published.survey.abandoned() == questionnaire::Abandoned::Send
-        && all_seen
-        && asked.reading.rejected.is_empty()
-        && asked.questionnaire().complete(&asked.setting, asked.answers()).is_ok()
+    let sends = |asked: &Asked<'_>| asked.published.survey.abandoned() == questionnaire::Abandoned::Send;
+    state.asked().is_some_and(|asked| sends(&asked) && asked.shortcoming().is_none())
 }

@@ -140,8 +140,8 @@ impl Counter {
             Task::Remove(ids) => self.kept.retain(|(_, waiting)| !ids.contains(&waiting.id)),
             Task::Mark(marks) => {
                 for (_, waiting) in &mut self.kept {
-                    if let Some((_, refusal)) = marks.iter().find(|(id, _)| *id == waiting.id) {
-                        waiting.refusal = *refusal;
+                    if let Some(mark) = marks.iter().find(|mark| mark.id == waiting.id) {
+                        *waiting = mark.clone();
                     }
                 }
             }

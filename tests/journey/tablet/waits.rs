@@ -110,6 +110,16 @@ fn a_tablet_that_was_removed_asks_nobody_and_keeps_what_it_has_until_it_is_set_u
 }
 
 #[test]
+fn a_tablet_that_was_removed_while_it_was_off_asks_nobody_once_it_is_on() {
+    let mut counter = Counter::set_up("kiosk");
+    counter.knows_token = false;
+    counter.open(None);
+    assert_eq!(counter.tablet.hindrance(), Some(Hindrance::Revoked));
+    counter.begin();
+    assert!(counter.is_idle());
+}
+
+#[test]
 fn the_office_hears_how_many_wait_and_nothing_else() {
     let mut counter = Counter::set_up("kiosk");
     counter.wait(60);

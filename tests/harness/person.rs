@@ -1,5 +1,7 @@
 //! A person with a phone, who reads one language and answers a survey.
 
+use serde_json::json;
+
 use super::browser::{Browser, Window};
 use super::found::Name;
 use super::journey::{Says, Step};
@@ -91,6 +93,21 @@ impl Person {
     /// Presses the button that says so.
     pub(crate) async fn presses(&self, key: &str) {
         self.browser.button(self.word(key)).press().await;
+    }
+
+    /// Has what waits tried again, by the button unless the page has tried of itself by then. It is pressed as a screen
+    /// reader does: a finger could meet what has come in its place.
+    pub(crate) async fn tries_again(&self) {
+        let waits = self.browser.heading(self.word("waiting.title"));
+        let button = self.browser.button(self.word("waiting.retry"));
+        until("what waits to be tried again", async || {
+            if waits.all().await?.is_empty() {
+                return Ok(());
+            }
+            let node = button.look().await?.node;
+            self.browser.on(node, "function() { this.click() }", json!([])).await.map(drop)
+        })
+        .await;
     }
 
     /// Waits for a screen by its heading.

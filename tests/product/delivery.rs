@@ -115,7 +115,7 @@ async fn a_guest_networks_welcome_page_does_not_count_as_sent() {
     assert_eq!(owed(&visitor.browser).await.len(), 1);
     hall.leave().await;
     office.serve().await;
-    visitor.presses("waiting.retry").await;
+    visitor.tries_again().await;
     visitor.has_sent().await;
     stored_once(&office, &visitor.receipt().await);
 }
@@ -253,7 +253,7 @@ async fn two_tabs_never_send_one_response_at_the_same_time_and_what_one_sent_the
 
     silence.leave().await;
     office.serve().await;
-    visitor.presses("waiting.retry").await;
+    visitor.tries_again().await;
     visitor.has_sent().await;
     stored_once(&office, &visitor.receipt().await);
     visitor.browser.show_tab(&second).await;

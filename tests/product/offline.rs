@@ -108,7 +108,7 @@ async fn with_no_network_at_all_it_opens_in_every_language_is_answered_and_arriv
     visitor.opens().await;
     visitor.sees("waiting.title").await;
     office.serve().await;
-    visitor.presses("waiting.retry").await;
+    visitor.tries_again().await;
     visitor.has_sent().await;
     let stored = office.stored(VISITORS);
     assert_eq!(stored.len(), 1, "{stored:?}");
@@ -129,7 +129,7 @@ async fn a_survey_with_keys_is_sealed_with_no_network_too() {
     visitor.sends().await;
     visitor.sees("waiting.title").await;
     office.serve().await;
-    visitor.presses("waiting.retry").await;
+    visitor.tries_again().await;
     visitor.has_sent().await;
     let opened = office.opened("ward");
     assert_eq!((opened.len(), &opened[0]["response"]["answers"]), (1, &told(VISIT)));

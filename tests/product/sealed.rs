@@ -162,7 +162,7 @@ async fn what_waits_on_the_device_is_sealed_and_so_is_what_was_refused() {
 
     office.pause(VISITORS);
     office.serve().await;
-    visitor.presses("waiting.retry").await;
+    visitor.tries_again().await;
     visitor.sees("parked.title").await;
     visitor.reads("parked.not_open").await;
     visitor.browser.reload().await;
@@ -200,7 +200,7 @@ async fn of_what_is_finished_nothing_readable_gets_into_the_files_of_the_browser
     assert!(!visitor.browser.wrote(tag).is_empty(), "what was sealed is found");
     assert_eq!(visitor.browser.wrote(SOUGHT), Vec::<std::path::PathBuf>::new());
     office.serve().await;
-    visitor.presses("waiting.retry").await;
+    visitor.tries_again().await;
     visitor.has_sent().await;
     assert_eq!(visitor.browser.wrote(SOUGHT), Vec::<std::path::PathBuf>::new());
 }

@@ -97,7 +97,7 @@ async fn soak_whenever_the_office_is_killed_each_response_is_stored_once_or_stil
         assert!(there.values().all(|(_, times)| *times == 1), "round {round}: stored twice: {there:?}");
         office.serve().await;
         if receipt.is_none() {
-            visitor.presses("waiting.retry").await;
+            visitor.tries_again().await;
             visitor.has_sent().await;
             receipts.push(sha256(&visitor.receipt().await));
         }

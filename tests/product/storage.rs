@@ -65,7 +65,7 @@ async fn a_response_that_cannot_be_kept_is_not_called_safe() {
     visitor.sees("waiting.title").await;
     visitor.reads("waiting.memory_only").await;
     office.serve().await;
-    visitor.presses("waiting.retry").await;
+    visitor.tries_again().await;
     visitor.has_sent().await;
     assert_eq!(office.stored(VISITORS).len(), 1);
 }

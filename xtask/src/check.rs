@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::engines::{self, Engines};
+use crate::failures::Failures;
 use crate::house::House;
 use crate::instruments::Instruments;
 use crate::run::{self, Stop};
@@ -57,15 +58,18 @@ fn tests(house: &House, instruments: &Instruments) -> Result<Closing, Stop> {
         tests.stdout(Stdio::piped()).spawn().map_err(|why| Stop::new(format!("cannot start the tests: {why}")))?;
     let said = child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines().map_while(Result::ok));
     let mut closing = Closing { passed: 0, line: String::new() };
+    let mut failures = Failures::default();
     for line in said.filter(|line| !line.trim().is_empty()) {
         closing.passed += passed(&line);
+        failures.hear(&line);
         println!("{}", std::mem::replace(&mut closing.line, line));
     }
     let status = child.wait().map_err(|why| Stop::new(format!("the tests were lost: {why}")))?;
     if status.success() {
         return Ok(closing);
     }
-    println!("{}", closing.line);
+    println!("{}\n", closing.line);
+    failures.print();
     Err(Stop::new("tests failed; their names are above"))
 }
 

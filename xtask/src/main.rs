@@ -9,6 +9,7 @@ mod check;
 mod compress;
 mod embed;
 mod engines;
+mod failures;
 mod house;
 mod http;
 mod instruments;

@@ -82,7 +82,7 @@ async fn the_words_of_tablets_are_sent_to_tablets_alone() {
         };
         let asked = async |query: &str| office.client.get(&format!("{by_itself}{query}")).await.json();
         let own = asked("?for=tablet").await;
-        assert!(own["tablet"]["wake"].is_string() && own["asking"].is_object() && own["plain"].is_null(), "{own}");
+        assert!(own["tablet"]["touch"].is_string() && own["asking"].is_object() && own["plain"].is_null(), "{own}");
         assert_eq!(with_survey("&for=tablet").await, own);
         for other in ["", "?for=", "?for=kiosk", "?tablet"] {
             let words = asked(other).await;

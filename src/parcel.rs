@@ -21,9 +21,13 @@ pub struct Parcel {
     pub record: String,
     /// Why the collector refused it, if it did: then it waits for a person.
     pub refusal: Option<Refused>,
+    /// Until when the collector asked to be left alone as this was sent, in milliseconds since 1970. The next page and the
+    /// service worker read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_until_ms: Option<u64>,
 }
 
-questionnaire::read_table!(Parcel { id, survey, code, body, record, refusal, .. });
+questionnaire::read_table!(Parcel { id, survey, code, body, record, refusal, held_until_ms = None, .. });
 
 /// What the person keeps of a response (控え): no answers, only the receipt and how far the response has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

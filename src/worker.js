@@ -170,17 +170,34 @@ self.addEventListener("sync", (event) => {
   if (event.tag === OWED && !TABLET) event.waitUntil(sendOwed());
 });
 
+/** The longest that an office is left alone because it asked for it. */
+const HELD_MAX_MS = 24 * 60 * 60 * 1_000;
+
 /**
  * Sends what waits, one at a time like the pages do. Nothing leaves the device here: the page that is opened next hears
  * from the office that it has the response already. After a failure the browser tries again later.
  */
 async function sendOwed() {
-  for (const id of await look((outbox) => outbox.getAllKeys())) {
+  for (const { id } of await owed()) {
     await navigator.locks.request(`${STORE} sender`, async () => {
-      const text = await look((outbox) => outbox.get(id));
-      if (text) await send(JSON.parse(text));
+      const parcels = await owed();
+      // The office that one response was told to leave alone is the one that all the others go to.
+      if (parcels.some(isHeld)) throw new Error("the office asked to be left alone");
+      const parcel = parcels.find((one) => one.id === id);
+      if (parcel) await send(parcel);
     });
   }
+}
+
+/** Everything that is owed. */
+async function owed() {
+  return (await look("readonly", (outbox) => outbox.getAll())).map((text) => JSON.parse(text));
+}
+
+/** Whether the office asked, as this was sent, to be left alone until a time that is still to come, by this clock. */
+function isHeld({ held_until_ms: until = 0 }) {
+  const left = until - Date.now();
+  return left > 0 && left <= HELD_MAX_MS;
 }
 
 async function send({ id, survey, code, body, refusal }) {
@@ -188,21 +205,38 @@ async function send({ id, survey, code, body, refusal }) {
   const headers = { "Content-Type": "application/json", ...(code && { "Koe-Code": code }) };
   const answer = await fetch(`/api/v1/surveys/${survey}/responses/${id}`, { method: "PUT", headers, body });
   if (REFUSED.includes(answer.status)) return;
+  await hold(id, answer);
   const { id: named } = await answer.json();
   if (!answer.ok || named !== id) throw new TypeError(`${id}: ${answer.status}`);
 }
 
-/** What comes of a question to the outbox on the device. */
-function look(question) {
+/** Notes beside a response how long the office asks to be left alone, if it does, for whoever would send next. */
+async function hold(id, { status, headers }) {
+  const asked = headers.get("retry-after")?.trim() ?? "";
+  const isBusy = [408, 425, 429].includes(status) || (status >= 500 && status !== 511);
+  if (!isBusy || !/^[0-9]+$/.test(asked)) return;
+  const held_until_ms = Date.now() + Math.min(Number(asked) * 1_000, HELD_MAX_MS);
+  await look("readwrite", (outbox) => {
+    const found = outbox.get(id);
+    // A page may have taken it off the device meanwhile.
+    found.onsuccess = () =>
+      found.result && outbox.put(JSON.stringify({ ...JSON.parse(found.result), held_until_ms }), id);
+    return found;
+  });
+}
+
+/** What comes of a question to the outbox on the device, once all that it changes there is done. */
+function look(mode, question) {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(STORE);
     // Where there is no database, none is made.
     opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
-      const asked = question(opening.result.transaction("outbox").objectStore("outbox"));
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
+      const looking = opening.result.transaction("outbox", mode);
+      const asked = question(looking.objectStore("outbox"));
+      looking.oncomplete = () => resolve(asked.result);
+      looking.onabort = () => reject(looking.error);
       opening.result.close();
     };
   });

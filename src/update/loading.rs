@@ -47,7 +47,8 @@ impl Turn<'_> {
     fn restore_outbox(&mut self, parcels: Vec<crate::parcel::Parcel>) {
         let now_ms = self.moment.unix_ms;
         let seed = u32::from_le_bytes([0, 1, 2, 3].map(|at| self.moment.random.get(at).copied().unwrap_or_default()));
-        // What waited is due at once: a page that is opened is a person who hopes that it goes out now.
+        // What waited is due at once: a page that is opened is a person who hopes that it goes out now. Only what the
+        // collector asked for holds.
         if self.state.outbox.entries().is_empty() {
             self.state.outbox = Outbox::new(seed);
         }
@@ -57,6 +58,7 @@ impl Turn<'_> {
                 if let Some(refusal) = parcel.refusal {
                     self.state.outbox.settle(parcel.id.uuid(), Outcome::Refused(refusal.into()), now_ms);
                 }
+                self.state.outbox.hold_until(parcel.held_until_ms.unwrap_or_default());
                 self.state.parcels.push(parcel);
             }
         }

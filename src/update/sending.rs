@@ -68,6 +68,7 @@ impl Turn<'_> {
             body: response.to_json().ok()?,
             record: draft.key(),
             refusal: None,
+            held_until_ms: None,
         };
         let slip = Slip {
             draft: draft.id.clone(),
@@ -158,6 +159,7 @@ impl Turn<'_> {
             }
             (None, Some(parcel)) => {
                 parcel.refusal = self.state.outbox.entry(id).and_then(outbox::Entry::refusal).map(Into::into);
+                parcel.held_until_ms = self.state.outbox.line().held_until(self.moment.unix_ms);
                 self.effects.push(Effect::KeepParcel(Box::new(parcel.clone())));
             }
             (_, None) => {}

@@ -125,6 +125,36 @@ fn an_office_that_asks_to_be_left_alone_is_left_alone_whatever_happens() {
 }
 
 #[test]
+fn an_office_that_asks_to_be_left_alone_is_left_alone_by_the_next_page_too() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.office = Office::Busy;
+    person.tell(Message::SendAsked);
+    person.office = Office::Stores;
+    person.return_later();
+    person.tell(Message::RetryAsked);
+    assert_eq!(person.sent.len(), 1);
+    assert_eq!(delivery(&person), Delivery::Waiting { trying: false });
+    let again_ms = person.wakes_at_ms.expect("it is tried again by itself");
+    assert!(again_ms >= person.now_ms + 3_600_000, "{again_ms}");
+    person.now_ms += 3_600_000;
+    person.return_later();
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
+}
+
+#[test]
+fn a_time_that_another_clock_wrote_down_holds_nothing() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.office = Office::Busy;
+    person.tell(Message::SendAsked);
+    person.office = Office::Stores;
+    person.now_ms -= 365 * 24 * 3_600_000;
+    person.return_later();
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
+}
+
+#[test]
 fn a_refused_response_stays_on_the_device_and_may_be_tried_again() {
     let mut person = Person::new();
     person.hurry_to_review();

@@ -22,7 +22,7 @@ pub(crate) async fn comes_to_the_review(office: &Office) -> Person {
 }
 
 /// The office has this receipt once, and it is all it has.
-fn stored_once(office: &Office, receipt: &str) {
+pub(super) fn stored_once(office: &Office, receipt: &str) {
     let stored = office.stored(VISITORS);
     assert_eq!(stored.len(), 1, "{stored:?}");
     assert_eq!(stored[0]["response"]["answers"], told(VISIT));
@@ -207,7 +207,7 @@ async fn an_impatient_double_press_sends_once() {
 }
 
 /// Tells the page that the network is back.
-async fn hears_of_the_network(browser: &Browser) {
+pub(super) async fn hears_of_the_network(browser: &Browser) {
     browser.script("window.dispatchEvent(new Event('online'))").await.expect("the page listens");
 }
 

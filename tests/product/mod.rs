@@ -24,6 +24,7 @@ mod pulse;
 mod reading_out;
 mod remounting;
 mod residents;
+mod retry_after;
 mod routing;
 mod sealed;
 mod sharing;

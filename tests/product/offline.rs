@@ -331,7 +331,7 @@ async fn a_site_without_the_service_worker_takes_it_off_the_devices_and_all_that
 }
 
 /// Has the browser do what it does when the network is back: it wakes the service worker.
-async fn wakes_the_worker(browser: &Browser, site: &str) {
+pub(super) async fn wakes_the_worker(browser: &Browser, site: &str) {
     let worker = |number: u32| json!({ "origin": site, "registrationId": number.to_string(), "tag": "koe owed", "lastChance": false });
     browser.cdp("ServiceWorker.enable", json!({})).await.expect("there are service workers");
     // The browser numbers its workers, and has but one.

@@ -40,6 +40,17 @@ impl Line {
         }
     }
 
+    /// Until when the collector asked to be left alone, while that time is still to come.
+    pub fn held_until(&self, now_ms: u64) -> Option<u64> {
+        Some(self.hold_end(now_ms)).filter(|end_ms| *end_ms > now_ms)
+    }
+
+    /// Takes over what the collector asked of an earlier page; of several times the latest holds.
+    pub(crate) fn hold_on(&mut self, until_ms: u64) {
+        self.hold_ms = RETRY_AFTER_MAX_MS;
+        self.hold_until_ms = self.hold_until_ms.max(until_ms);
+    }
+
     /// Ends the rest, which was the device's own guess, but not what the collector asked for.
     pub(crate) fn wake(&mut self) {
         self.rest_until_ms = 0;

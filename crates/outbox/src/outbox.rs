@@ -107,6 +107,12 @@ impl Outbox {
         }
     }
 
+    /// An earlier page was asked by the collector to leave it alone until then. What is further ahead than a `Retry-After`
+    /// is ever obeyed was written by another clock, and holds nothing.
+    pub fn hold_until(&mut self, until_ms: u64) {
+        self.line.hold_on(until_ms);
+    }
+
     /// The network is back, or a person says "send now": everything that waits is due, and failures count from
     /// the beginning. What the collector asked for by `Retry-After` holds.
     pub fn hurry(&mut self, now_ms: u64) {

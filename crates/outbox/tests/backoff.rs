@@ -92,6 +92,26 @@ fn the_collectors_last_word_is_the_one_that_holds() {
 }
 
 #[test]
+fn what_the_collector_asked_of_an_earlier_page_holds_for_the_next() {
+    let until_ms = held(60).line().held_until(NOW).unwrap();
+    assert_eq!(until_ms, NOW + 60_000);
+    let mut next = holding(2);
+    next.hold_until(until_ms);
+    next.hold_until(0);
+    next.hurry(NOW);
+    assert_eq!(next.next(NOW), Task::Wait { until_ms });
+    assert_eq!(next.next(until_ms), Task::Send(id(1)));
+    assert_eq!(next.line().held_until(until_ms), None);
+}
+
+#[test]
+fn a_hold_further_ahead_than_any_was_written_by_another_clock_and_is_over() {
+    let mut outbox = holding(1);
+    outbox.hold_until(NOW + RETRY_AFTER_MAX_MS + 1);
+    assert_eq!(outbox.next(NOW), Task::Send(id(1)));
+}
+
+#[test]
 fn a_hold_that_is_over_adds_nothing_to_the_next_wait() {
     let mut outbox = held(60);
     assert_eq!(outbox.next(NOW + 90_000), Task::Send(id(1)));

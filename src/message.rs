@@ -50,6 +50,8 @@ pub enum Message {
     SendSettled(Uuid, Option<Heard>),
     /// The collector keeps a response that another tab has sent.
     SentElsewhere(Uuid, Kept),
+    /// What was to be deleted is off the device, as far as it can be.
+    Forgotten,
     /// Whether the browser will leave alone what waits on the device.
     PersistenceHeard(bool),
     /// Whether there is room on the device for another form.

@@ -208,6 +208,8 @@ pub struct State {
     pub seals: bool,
     /// Whether the person goes on here with what was open in another tab.
     pub taking: bool,
+    /// Whether the person is done with the receipt, which is being taken off the device.
+    pub leaving: bool,
     /// Whether nothing more fits on the device.
     pub full: bool,
     /// Whether the browser may delete what waits, once nobody has opened the page for a while.
@@ -243,6 +245,7 @@ impl State {
             unwritten: None,
             seals: false,
             taking: false,
+            leaving: false,
             full: false,
             evictable: false,
             dialog: None,

@@ -57,6 +57,7 @@ impl Turn<'_> {
             Message::Sealed(None, done) => self.seal_tried(done),
             Message::Queued(id) => self.queued(id),
             Message::QueueFailed(id) => self.queue_failed(id),
+            Message::Forgotten => self.forgotten(),
             Message::SendSettled(id, heard) => self.send_settled(id, heard),
             Message::SentElsewhere(id, kept) => self.settled(id, Outcome::Stored, Some(kept)),
             Message::PersistenceHeard(granted) => self.state.evictable = !granted,

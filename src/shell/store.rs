@@ -303,6 +303,7 @@ fn failed(effect: &Effect) -> Option<Message> {
         Effect::Hold(_) => Some(Message::HoldTaken(false)),
         Effect::Save(..) => Some(Message::SaveFailed),
         Effect::Queue(parcel, _) => Some(Message::QueueFailed(parcel.id.uuid())),
+        Effect::Forget { .. } => Some(Message::Forgotten),
         Effect::SeekRoom => Some(Message::RoomSought(false)),
         _ => None,
     }
@@ -315,6 +316,7 @@ fn done(effect: &Effect, shelves: Vec<Shelf>) -> Option<Message> {
         Effect::Hold(key) => Some(Message::HoldTaken(resting(shelves.first()?, key).is_some())),
         Effect::Save(_, change) => Some(Message::DraftSaved(*change)),
         Effect::Queue(parcel, _) => Some(Message::Queued(parcel.id.uuid())),
+        Effect::Forget { .. } => Some(Message::Forgotten),
         Effect::SeekRoom => Some(Message::RoomSought(true)),
         // Another tab may have sent it since this one read the device.
         Effect::Send(parcel) => {

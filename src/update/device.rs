@@ -59,6 +59,13 @@ impl Turn<'_> {
         {
             let record = record_key(published.survey.id(), slip.code.as_deref());
             self.forget(Records::One(record), false);
+            self.state.leaving = true;
+        }
+    }
+
+    /// Only what is off the device is shown as gone: whoever goes elsewhere a moment too early finds the receipt again.
+    pub(super) fn forgotten(&mut self) {
+        if std::mem::take(&mut self.state.leaving) && matches!(self.state.screen, Screen::Done(_)) {
             self.begin_afresh();
         }
     }

@@ -267,8 +267,7 @@ impl Person {
         panic!("the Tab key never came to the {role} {name:?}, only to {passed:?}");
     }
 
-    /// Ends with the receipt. It is taken off the device a moment after the next one is welcome: whoever opens another page
-    /// within that moment would find it again.
+    /// Ends with the receipt, and waits until it is off the device.
     pub(crate) async fn leaves(&self) {
         self.presses("sent.leave").await;
         until("a device without it", async || match self.browser.on_device("drafts").await.len() {

@@ -38,6 +38,7 @@ pub(crate) enum Sealing {
     Lasts,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that may go wrong by itself")]
 pub(crate) struct Person {
     pub(crate) state: State,
     pub(crate) device: Holdings,
@@ -46,6 +47,8 @@ pub(crate) struct Person {
     pub(crate) taken: bool,
     /// How often it was tried whether there is room on the device.
     pub(crate) room_sought: usize,
+    /// Whether what is to be deleted is off the device at once; else it is under way for as long as the test likes.
+    pub(crate) forgets: bool,
     /// Whether what is finished can be written down.
     pub(crate) queues: bool,
     pub(crate) office: Office,
@@ -87,6 +90,7 @@ impl Person {
             keeps: true,
             taken: false,
             room_sought: 0,
+            forgets: true,
             queues: true,
             office: Office::Stores,
             codes: Some(CodeStanding::Usable),
@@ -229,6 +233,7 @@ impl Person {
                 let kept = self.device.parcels.iter_mut().filter(|kept| kept.id == parcel.id);
                 kept.for_each(|kept| *kept = rested(&*parcel));
             }
+            Effect::Forget { .. } if !self.forgets => {}
             Effect::Forget { records, parcels } => {
                 let goes = |key: &str| match &records {
                     Records::All(survey) => key.starts_with(survey.as_str()),
@@ -237,6 +242,7 @@ impl Person {
                 self.device.drafts.retain(|draft| !goes(&draft.key()));
                 self.device.slips.retain(|(key, _)| !goes(key));
                 self.device.parcels.retain(|parcel| !parcels.contains(&parcel.id.uuid()));
+                self.tell(Message::Forgotten);
             }
             Effect::KeepWords(language, words) => {
                 self.device.words.retain(|(kept, _)| *kept != language);

@@ -222,6 +222,32 @@ fn one_who_is_done_leaves_no_trace() {
 }
 
 #[test]
+fn who_goes_elsewhere_before_the_receipt_is_off_the_device_finds_it_again() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.tell(Message::SendAsked);
+    person.forgets = false;
+    person.tell(Message::LeaveAsked);
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal), "nothing is shown as gone that is not");
+    person.reload();
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
+    person.forgets = true;
+    person.tell(Message::LeaveAsked);
+    assert!(matches!(person.state.screen, Screen::Form(_)));
+    assert!(person.device.slips.is_empty());
+}
+
+#[test]
+fn only_who_asked_to_leave_is_led_away_when_something_was_deleted() {
+    let mut person = Person::new();
+    person.hurry_to_review();
+    person.queues = false;
+    person.tell(Message::SendAsked);
+    assert_eq!(person.device.drafts.len(), 0, "the draft of what was sent from memory is deleted");
+    assert_eq!(delivery(&person), Delivery::Kept(Kept::Rehearsal));
+}
+
+#[test]
 fn incomplete_answers_are_not_sent_but_shown() {
     let mut person = Person::new();
     person.hurry_to_review();

@@ -74,6 +74,7 @@ async fn the_link_may_choose_the_language() {
     let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
     visitor.browser.visit(&office.at("/s/ward-visitors?lang=en&ward=271276")).await;
     visitor.language = "en";
+    visitor.is_welcome().await;
     visitor.starts().await;
     visitor.is_asked("purpose").await;
 }

@@ -15,26 +15,39 @@ use super::place::{Place, Roles};
 use super::until::until;
 use super::virtual_screen::VirtualScreen;
 
-/// How large the screen is, and in which language its owner set it up.
+/// How large the screen is, and what looks through it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window {
     /// In CSS pixels.
     pub(crate) width: u32,
     /// In CSS pixels.
     pub(crate) height: u32,
+    /// The make of the browser.
+    pub(crate) engine: Engine,
+    /// Whether it runs what pages bring with them.
+    pub(crate) scripts: bool,
 }
 
 impl Window {
     /// A phone.
-    pub(crate) const PHONE: Self = Self { width: 390, height: 844 };
+    pub(crate) const PHONE: Self = Self::of(390, 844);
     /// The smallest phone, as wide as a sidebar.
-    pub(crate) const SMALL: Self = Self { width: 320, height: 568 };
+    pub(crate) const SMALL: Self = Self::of(320, 568);
     /// A tablet, upright.
-    pub(crate) const TABLET: Self = Self { width: 820, height: 1180 };
+    pub(crate) const TABLET: Self = Self::of(820, 1180);
+
+    const fn of(width: u32, height: u32) -> Self {
+        Self { width, height, engine: Engine::Chromium, scripts: true }
+    }
+
+    /// The same of another make.
+    pub(crate) const fn by(self, engine: Engine) -> Self {
+        Self { engine, ..self }
+    }
 }
 
 /// What has the focus, in whichever shadow root it is.
-const ACTIVE: &str = "(() => {
+pub(super) const ACTIVE: &str = "(() => {
     let active = document.activeElement;
     while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
     return active;
@@ -60,7 +73,6 @@ const TEXT: &str = "const read = (part, beside) => {
 /// A real browser that shows one page at a time.
 pub(crate) struct Browser {
     driver: Driver,
-    engine: Engine,
     window: Window,
     /// Where it shows its windows, if it cannot do without.
     screen: Option<VirtualScreen>,
@@ -71,38 +83,59 @@ pub(crate) struct Browser {
 impl Browser {
     /// A browser that nobody has used before.
     pub(crate) async fn open(window: Window) -> Self {
-        Self::open_in(Engine::Chromium, window).await
+        let screen = if window.engine == Engine::WebKit { Some(VirtualScreen::new().await) } else { None };
+        Self::start(window, screen, Folder::new()).await
     }
 
-    /// The same of another make.
-    pub(crate) async fn open_in(engine: Engine, window: Window) -> Self {
-        let screen = if engine == Engine::WebKit { Some(VirtualScreen::new().await) } else { None };
-        Self::start(engine, window, screen, Folder::new()).await
+    async fn start(window: Window, screen: Option<VirtualScreen>, profile: Folder) -> Self {
+        let driver = Driver::start(window, screen.as_ref(), profile.path()).await;
+        let browser = Self { driver, window, screen, profile };
+        if browser.speaks_cdp() && !window.scripts {
+            let off = json!({ "value": true });
+            browser.cdp("Emulation.setScriptExecutionDisabled", off).await.expect("scripts can be off");
+        }
+        browser.is_as_large_as_asked().await;
+        browser
     }
 
-    async fn start(engine: Engine, window: Window, screen: Option<VirtualScreen>, profile: Folder) -> Self {
-        let driver = Driver::start(engine, window, screen.as_ref(), profile.path()).await;
-        Self { driver, engine, window, screen, profile }
+    /// Waits for a page of the size of the screen, where the screen is not pretended but is a window of that size.
+    async fn is_as_large_as_asked(&self) {
+        let asked = json!([self.window.width, self.window.height]);
+        until("a page as large as the screen", async || {
+            let size = self.script("return [innerWidth, innerHeight]").await?;
+            if self.speaks_cdp() || size == asked { Ok(()) } else { Err(size.to_string()) }
+        })
+        .await;
+    }
+
+    /// Whether it is driven by Chromium's own protocol; the others are by what every browser has.
+    pub(super) fn speaks_cdp(&self) -> bool {
+        self.window.engine == Engine::Chromium
     }
 
     /// Closes the browser and starts it again: what it wrote down is there, what it had in mind is not.
     pub(crate) async fn restarted(self) -> Self {
-        let Self { driver, engine, window, screen, profile } = self;
+        let Self { driver, window, screen, profile } = self;
         driver.delete("").await.expect("the browser closes");
         drop(driver);
-        Self::start(engine, window, screen, profile).await
+        Self::start(window, screen, profile).await
     }
 
     /// Kills the browser in whatever it is doing, all its processes at once, and starts it again.
     pub(crate) async fn killed(self) -> Self {
-        let Self { driver, engine, window, screen, profile } = self;
+        let Self { driver, window, screen, profile } = self;
         driver.kill().await;
-        Self::start(engine, window, screen, profile).await
+        Self::start(window, screen, profile).await
     }
 
     /// A command of the standard that all browsers follow.
     pub(super) async fn command(&self, path: &str, body: Value) -> Result<Value, String> {
         self.driver.post(path, body).await
+    }
+
+    /// A question of that standard.
+    pub(super) async fn told(&self, path: &str) -> Result<Value, String> {
+        self.driver.get(path).await
     }
 
     /// The files of the profile in which these words stand, in either way in which browsers write text down.
@@ -210,11 +243,6 @@ impl Browser {
         self.cdp("Storage.overrideQuotaForOrigin", wish).await.expect("the room can be limited");
     }
 
-    /// Has pages run no scripts of theirs from the next one on, as in a browser whose owner switched them off.
-    pub(crate) async fn runs_no_script(&self) {
-        self.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.expect("scripts can be off");
-    }
-
     /// Lets nothing come whose address fits, `*` standing for anything.
     pub(crate) async fn never_gets(&self, addresses: &str) {
         self.cdp("Network.enable", json!({})).await.expect("the network can be watched");
@@ -250,8 +278,11 @@ impl Browser {
         BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("the picture comes in base64")
     }
 
-    /// What the browser wrote down since it was last asked.
+    /// What the browser wrote down since it was last asked; where it cannot be asked, what the page in front asked for.
     pub(crate) async fn journal(&self) -> journal::Journal {
+        if !self.speaks_cdp() {
+            return journal::Journal::told(&self.script(journal::ASKED).await.expect("a page knows what it asked for"));
+        }
         let mut entries = Vec::new();
         for kind in ["browser", "performance"] {
             let said = self.driver.post("/se/log", json!({ "type": kind })).await.expect("there is a journal");
@@ -292,6 +323,9 @@ impl Browser {
 
     /// What has the focus.
     pub(crate) async fn focus(&self) -> Result<Found, String> {
+        if !self.speaks_cdp() {
+            return self.focus_by_standard().await;
+        }
         let active = self.cdp("Runtime.evaluate", json!({ "expression": ACTIVE })).await?;
         let wish = json!({ "objectId": active["result"]["objectId"], "fetchRelatives": false });
         let tree = self.cdp("Accessibility.getPartialAXTree", wish).await?;
@@ -300,7 +334,7 @@ impl Browser {
 
     /// A key goes down and up.
     pub(crate) async fn key(&self, key: Key) {
-        if !self.engine.speaks_cdp() {
+        if !self.speaks_cdp() {
             return self.strike(key.standard()).await;
         }
         for stroke in key.strokes() {
@@ -310,8 +344,8 @@ impl Browser {
 
     /// Writes where the focus is, as an input method hands over finished words.
     pub(crate) async fn write(&self, words: &str) {
-        if !self.engine.speaks_cdp() {
-            return self.strike(words).await;
+        if !self.speaks_cdp() {
+            return self.types(words).await;
         }
         self.cdp("Input.insertText", json!({ "text": words })).await.expect("words can be written");
     }
@@ -331,7 +365,7 @@ impl Browser {
 
     /// Everything of a role, in the page or in a part of it.
     pub(crate) async fn query(&self, within: Option<i64>, role: &str) -> Result<Vec<Found>, String> {
-        if !self.engine.speaks_cdp() {
+        if !self.speaks_cdp() {
             return self.look_for(within, role).await;
         }
         let mut wish = json!({ "role": role });
@@ -347,7 +381,7 @@ impl Browser {
 
     /// Calls a function on something of the page.
     pub(crate) async fn on(&self, node: i64, function: &str, arguments: Value) -> Result<Value, String> {
-        if !self.engine.speaks_cdp() {
+        if !self.speaks_cdp() {
             return self.call_on(node, function).await;
         }
         let object = self.cdp("DOM.resolveNode", json!({ "backendNodeId": node })).await?;
@@ -370,7 +404,7 @@ impl Browser {
 
     /// A finger comes down and goes up.
     pub(crate) async fn tap(&self, spot: &Value) {
-        if !self.engine.speaks_cdp() {
+        if !self.speaks_cdp() {
             return self.point(spot).await;
         }
         for kind in ["mousePressed", "mouseReleased"] {

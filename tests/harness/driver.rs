@@ -30,8 +30,9 @@ pub(crate) struct Driver {
 type Words = Lines<BufReader<ChildStdout>>;
 
 impl Driver {
-    /// Starts a browser of this make, whose profile and scraps lie in `folder`.
-    pub(crate) async fn start(engine: Engine, window: Window, screen: Option<&VirtualScreen>, folder: &Path) -> Self {
+    /// Starts a browser whose profile and scraps lie in `folder`.
+    pub(crate) async fn start(window: Window, screen: Option<&VirtualScreen>, folder: &Path) -> Self {
+        let engine = window.engine;
         let free = free_port().await;
         let mut child = engine
             .driver(free)

@@ -28,11 +28,6 @@ impl Engine {
         }
     }
 
-    /// Whether it is driven by the protocol of Chromium; the others by what every browser has.
-    pub(crate) fn speaks_cdp(self) -> bool {
-        self == Self::Chromium
-    }
-
     /// What drives it. Where the driver cannot choose a port and say so, it listens on `port`.
     pub(super) fn driver(self, port: u16) -> Command {
         let mut driver = Command::new(handed(match self {
@@ -90,8 +85,14 @@ fn chromium(window: Window, profile: &Path) -> Value {
     })
 }
 
+/// The window is the page and nothing else, and may be as small as a phone.
+const BARE_FIREFOX: &str = ":root { min-width: 0 !important; min-height: 0 !important }
+    #navigator-toolbox { display: none !important }";
+
 fn firefox(window: Window, profile: &Path) -> Value {
-    std::fs::create_dir_all(profile).expect("a profile can be begun");
+    let chrome = profile.join("chrome");
+    std::fs::create_dir_all(&chrome).expect("a profile can be begun");
+    std::fs::write(chrome.join("userChrome.css"), BARE_FIREFOX).expect("the profile can be written in");
     json!({
         "browserName": "firefox",
         "moz:firefoxOptions": {
@@ -101,7 +102,8 @@ fn firefox(window: Window, profile: &Path) -> Value {
                 "--width", window.width.to_string(), "--height", window.height.to_string(),
             ],
             "prefs": {
-                "intl.accept_languages": "ja", "ui.prefersReducedMotion": 1,
+                "intl.accept_languages": "ja", "ui.prefersReducedMotion": 1, "javascript.enabled": window.scripts,
+                "toolkit.legacyUserProfileCustomizations.stylesheets": true,
                 // Whatever else it would ask of the world while nobody drives it.
                 "app.normandy.enabled": false, "services.settings.server": "data:,",
             },
@@ -111,10 +113,11 @@ fn firefox(window: Window, profile: &Path) -> Value {
 
 fn webkit(window: Window, profile: &Path) -> Value {
     let host = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/harness/webkit_host.py");
+    let scripts = if window.scripts { "scripts" } else { "none" };
     json!({
         "webkitgtk:browserOptions": {
             "binary": host,
-            "args": [profile.display().to_string(), window.width.to_string(), window.height.to_string()],
+            "args": [profile.display().to_string(), window.width.to_string(), window.height.to_string(), scripts],
         },
     })
 }

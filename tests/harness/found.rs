@@ -39,7 +39,7 @@ impl Found {
         })
     }
 
-    /// Reads what a script in the page tells; it tells nothing of what would be read out besides.
+    /// Reads what a script in the page tells.
     pub(crate) fn told(told: &Value) -> Option<Self> {
         let word = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
         Some(Self {
@@ -48,8 +48,8 @@ impl Found {
             name: tidy(&word("name")),
             value: word("value"),
             checked: told["checked"] == true,
-            invalid: false,
-            description: String::new(),
+            invalid: told["invalid"] == true,
+            description: tidy(&word("description")),
         })
     }
 }

@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+/// What a page asked for, told by the page.
+pub(super) const ASKED: &str =
+    "return performance.getEntries().filter(one => one.name.includes('://')).map(one => one.name)";
+
 /// One stretch of the browser's own notes.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
@@ -28,6 +32,12 @@ impl Journal {
             }
         }
         journal
+    }
+
+    /// Reads what a page tells; of complaints it knows nothing.
+    pub(crate) fn told(addresses: &Value) -> Self {
+        let asked = addresses.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        Self { asked, ..Self::default() }
     }
 
     fn event(&mut self, event: &Value) {

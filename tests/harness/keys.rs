@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+const SHIFT: &str = "\u{E008}";
+pub(super) const ENTER: &str = "\u{E007}";
+
 /// A key that does something besides writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
@@ -41,15 +44,26 @@ impl Key {
         vec![stroke(down), stroke("keyUp")]
     }
 
-    /// What stands for it where keys are told by characters.
-    pub(crate) fn standard(self) -> &'static str {
-        match self {
-            Self::Tab => "\u{E004}",
+    /// What goes down and up where keys are told by characters.
+    pub(crate) fn standard(self) -> Vec<Value> {
+        let key = match self {
+            Self::Tab | Self::BackTab => "\u{E004}",
             Self::Space => " ",
-            Self::Enter => "\u{E007}",
+            Self::Enter => ENTER,
             Self::Down => "\u{E015}",
             Self::Erase => "\u{E003}",
-            Self::BackTab | Self::EnterInConversion => panic!("{self:?} is more than a character"),
+            Self::EnterInConversion => panic!("no conversion can be told by characters"),
+        };
+        let mut strokes = vec![stroke("keyDown", key), stroke("keyUp", key)];
+        if self == Self::BackTab {
+            strokes.insert(0, stroke("keyDown", SHIFT));
+            strokes.push(stroke("keyUp", SHIFT));
         }
+        strokes
     }
+}
+
+/// A key goes down, or up, as WebDriver is told.
+pub(super) fn stroke(kind: &str, key: &str) -> Value {
+    json!({ "type": kind, "value": key })
 }

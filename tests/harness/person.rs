@@ -53,11 +53,19 @@ impl Person {
     /// Opens the form without script by a link that names the ward, in a browser that runs none, and reads its first
     /// page in Japanese.
     pub(crate) async fn without_script(office: &Office, survey: &str, ward: &'static str) -> Self {
-        let sheet = Sheet::of(office, survey).await;
+        Self::comes_without_script(Window::PHONE, office, survey, ward).await
+    }
+
+    /// The same on another screen.
+    pub(crate) async fn comes_without_script(
+        window: Window,
+        office: &Office,
+        survey: &str,
+        ward: &'static str,
+    ) -> Self {
         let address = office.at(&format!("/s/{survey}/plain?ward={ward}&lang=ja"));
-        let person = Self { browser: Browser::open(Window::PHONE).await, sheet, language: "ja", ward, address };
-        person.browser.runs_no_script().await;
-        person.opens().await;
+        let browser = Browser::open(Window { scripts: false, ..window }).await;
+        let person = Self::meets(browser, office, survey, ward, &address).await;
         person.is_welcome().await;
         person
     }
@@ -252,12 +260,13 @@ impl Person {
         self.language = language;
     }
 
-    /// Goes from part to part with the Tab key until this one has the focus.
+    /// Goes from part to part with the Tab key until this one has the focus, which can be seen all the way.
     pub(crate) async fn tabs_to(&self, role: &str, name: impl Into<Name>) {
         let name = name.into();
         let mut passed = Vec::new();
         while passed.len() < 90 {
             self.browser.key(Key::Tab).await;
+            self.browser.shows_focus().await;
             let focus = self.browser.focus().await.expect("something has the focus");
             if focus.role == role && name.fits(&focus.name) {
                 return;

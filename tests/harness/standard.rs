@@ -1,37 +1,18 @@
 //! How a page is looked at and touched by what every browser has: scripts in the page, and the commands of WebDriver.
-//! Chromium is asked for what assistive technology is told; here names are put together as that would be.
+//! Chromium is asked for what assistive technology is told; here names are put together as that would be, but for what
+//! has the focus, of which WebDriver tells what the browser computes.
 
 use serde_json::{Value, json};
 
-use super::browser::Browser;
+use super::browser::{ACTIVE, Browser};
 use super::found::Found;
+use super::keys::{ENTER, stroke};
 
 /// Everything of a role that can be seen, in the page or in a part of it that was found before.
-const LOOK: &str = "const [role, within] = arguments;
-    const MARKS = {
-        button: 'button', heading: 'h1, h2, h3, h4', radio: '[type=radio]', checkbox: '[type=checkbox]',
-        textbox: 'textarea, input:not([type]), [type=text], [type=number]', group: 'fieldset', radiogroup: '[role=radiogroup]',
-        region: 'section',
-    };
-    const words = one => {
-        const bare = one.cloneNode(true);
-        bare.querySelectorAll('rt, rp').forEach(reading => reading.remove());
-        return bare.textContent;
-    };
-    const name = one => {
-        const ids = one.getAttribute('aria-labelledby')?.split(' ') ?? [];
-        const by = ids.map(id => document.getElementById(id)).filter(Boolean);
-        if (by.length) return by.map(words).join(' ');
-        if (one.ariaLabel) return one.ariaLabel;
-        const legend = one.matches('fieldset') && one.querySelector('legend');
-        return legend ? words(legend) : one.labels?.length ? [...one.labels].map(words).join(' ') : words(one);
-    };
-    window.koeFound ??= [];
-    const outer = within === null ? document : window.koeFound[within];
-    if (!outer?.isConnected) throw new Error('the part is not there any more');
-    return [...outer.querySelectorAll(MARKS[role] ?? `[role=${role}]`)].filter(one => one.getClientRects().length).map(one => ({
-        node: window.koeFound.push(one) - 1, role, name: name(one), value: one.value ?? '', checked: one.checked ?? false,
-    }));";
+const LOOK: &str = include_str!("standard.js");
+
+/// By which WebDriver says that something is an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 impl Browser {
     /// Everything of a role, in the page or in a part of it.
@@ -44,6 +25,30 @@ impl Browser {
     pub(super) async fn call_on(&self, node: i64, function: &str) -> Result<Value, String> {
         let script = format!("return ({function}).call(window.koeFound[arguments[0]])");
         self.command("/execute/sync", json!({ "script": script, "args": [node] })).await
+    }
+
+    /// What has the focus, by the role and name that the browser computes.
+    pub(super) async fn focus_by_standard(&self) -> Result<Found, String> {
+        let script = format!(
+            "const active = {ACTIVE};
+             return [active, {{ value: active.value ?? '', checked: active.checked ?? false }}]"
+        );
+        let told = self.script(&script).await?;
+        let id = told[0][ELEMENT].as_str().ok_or("nothing has the focus")?;
+        let [role, name] = self.computed(id).await?;
+        let mut told = told[1].clone();
+        (told["node"], told["role"], told["name"]) = (json!(-1), json!(role), json!(name));
+        Found::told(&told).ok_or_else(|| "nothing has the focus".to_owned())
+    }
+
+    /// The role and the name that the browser computes for an element.
+    async fn computed(&self, id: &str) -> Result<[String; 2], String> {
+        let mut told = [String::new(), String::new()];
+        for (word, what) in told.iter_mut().zip(["computedrole", "computedlabel"]) {
+            let said = self.told(&format!("/element/{id}/{what}")).await?;
+            said.as_str().unwrap_or_default().clone_into(word);
+        }
+        Ok(told)
     }
 
     /// The pointer goes to a spot, and its button down and up.
@@ -59,10 +64,14 @@ impl Browser {
     }
 
     /// Keys are struck, one for each character.
-    pub(super) async fn strike(&self, keys: &str) {
-        let stroke = |key: char| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key }));
-        let steps: Vec<_> = keys.chars().flat_map(stroke).collect();
-        let wish = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": steps }] });
+    pub(super) async fn types(&self, words: &str) {
+        let keys = words.chars().map(|key| if key == '\n' { ENTER.to_owned() } else { key.to_string() });
+        self.strike(keys.flat_map(|key| ["keyDown", "keyUp"].map(|kind| stroke(kind, &key))).collect()).await;
+    }
+
+    /// Keys go down and up in this order.
+    pub(super) async fn strike(&self, strokes: Vec<Value>) {
+        let wish = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
         self.command("/actions", wish).await.expect("the keyboard works");
     }
 }

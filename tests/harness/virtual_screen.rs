@@ -17,7 +17,7 @@ impl VirtualScreen {
     /// One more.
     pub(crate) async fn new() -> Self {
         let mut server = Command::new(handed("KOE_XVFB"))
-            .args(["-displayfd", "1", "-nolisten", "tcp"])
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", "1400x1400x24"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

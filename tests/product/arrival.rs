@@ -54,7 +54,7 @@ async fn a_survey_that_takes_no_answers_says_so_from_the_start() {
 #[tokio::test]
 async fn a_wide_screen_and_a_narrow_one_show_the_page_without_scrolling_sideways() {
     let office = Office::open().await;
-    for window in [Window { width: 320, height: 640 }, Window::PHONE, Window::TABLET] {
+    for window in [Window { width: 320, height: 640, ..Window::PHONE }, Window::PHONE, Window::TABLET] {
         let mut visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
         visitor.starts().await;
         for language in ["en", "ja-easy", "ja"] {

@@ -2,7 +2,12 @@
 
 use super::residents::{sha256, told};
 use crate::harness::journey::{Says, Step};
-use crate::harness::{KITA, Key, Name, Office, Person, VISITORS};
+use crate::harness::{KITA, Key, Name, Office, Person, VISITORS, Window, in_every_engine};
+
+in_every_engine! {
+    the_survey_is_answered_from_first_to_last_by_keyboard_alone on phone, tablet;
+    one_can_go_back_through_the_controls_the_way_one_came on phone;
+}
 
 /// What this person says; every radio is reached by arrows from the first.
 const SAID: &[Step] = &[
@@ -49,10 +54,9 @@ async fn answers_by_key(person: &Person, id: &str, says: Says) {
     presses_by_key(person, "asking.next").await;
 }
 
-#[tokio::test]
-async fn the_survey_is_answered_from_first_to_last_by_keyboard_alone() {
+async fn the_survey_is_answered_from_first_to_last_by_keyboard_alone(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     presses_by_key(&visitor, "opening.start").await;
     for (id, says) in SAID {
         answers_by_key(&visitor, id, *says).await;
@@ -65,10 +69,9 @@ async fn the_survey_is_answered_from_first_to_last_by_keyboard_alone() {
     assert_eq!(stored[0]["response"]["receipt_hash"], sha256(&visitor.receipt().await));
 }
 
-#[tokio::test]
-async fn one_can_go_back_through_the_controls_the_way_one_came() {
+async fn one_can_go_back_through_the_controls_the_way_one_came(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.is_asked("purpose").await;
     visitor.tabs_to("checkbox", Name::Any).await;

@@ -253,7 +253,7 @@ async fn round(number: u64, moment: Moment, office: &mut Office, mut visitor: Pe
 /// Someone who has opened the survey once, and how long it takes them to answer it.
 async fn settled(office: &mut Office, engine: Engine) -> (Person, Duration) {
     let page = office.at(&format!("/s/{VISITORS}?ward={KITA}"));
-    let browser = Browser::open_in(engine, Window::PHONE).await;
+    let browser = Browser::open(Window::PHONE.by(engine)).await;
     let mut visitor = Person::meets(browser, office, VISITORS, KITA, &page).await;
     visitor.is_welcome().await;
     is_ready(&visitor, &site::built()).await;

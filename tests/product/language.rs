@@ -2,14 +2,18 @@
 
 use super::residents::told;
 use crate::harness::journey::VISIT;
-use crate::harness::{KITA, Name, Office, Person, VISITORS};
+use crate::harness::{KITA, Name, Office, Person, VISITORS, Window, in_every_engine};
+
+in_every_engine! {
+    switching_in_the_middle_loses_nothing on phone;
+    every_screen_says_its_language_to_those_who_listen on tablet;
+}
 
 const LANGUAGES: [&str; 3] = ["en", "ja-easy", "ja"];
 
-#[tokio::test]
-async fn switching_in_the_middle_loses_nothing() {
+async fn switching_in_the_middle_loses_nothing(window: Window) {
     let office = Office::open().await;
-    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let mut visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.answers(&VISIT[..2]).await;
     visitor.takes("attitude", "p1").await;
@@ -35,10 +39,9 @@ async fn switching_in_the_middle_loses_nothing() {
     assert_eq!(stored[0]["response"]["language"], "en");
 }
 
-#[tokio::test]
-async fn every_screen_says_its_language_to_those_who_listen() {
+async fn every_screen_says_its_language_to_those_who_listen(window: Window) {
     let office = Office::open().await;
-    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let mut visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.is_asked("purpose").await;
     for (language, tag) in [("en", "en"), ("ja-easy", "ja"), ("ja", "ja")] {

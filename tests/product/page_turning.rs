@@ -1,12 +1,18 @@
 //! The browser's own buttons turn the pages of the form, and coming back comes back to the same page.
 
 use crate::harness::journey::{Says, VISIT};
-use crate::harness::{KITA, Office, Person, VISITORS};
+use crate::harness::{KITA, Office, Person, VISITORS, Window, in_every_engine};
 
-#[tokio::test]
-async fn back_and_forward_go_page_by_page() {
+in_every_engine! {
+    back_and_forward_go_page_by_page on phone;
+    a_reload_comes_back_to_the_same_page_with_the_same_answers_in_the_same_language on tablet;
+    a_closed_tab_goes_on_where_it_was_left on phone;
+    after_the_receipt_back_shows_no_answers on tablet;
+}
+
+async fn back_and_forward_go_page_by_page(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.answers(VISIT).await;
     visitor.sees("review.title").await;
@@ -41,10 +47,9 @@ async fn the_pages_own_button_and_the_browsers_go_the_same_way() {
     visitor.is_asked("explain").await;
 }
 
-#[tokio::test]
-async fn a_reload_comes_back_to_the_same_page_with_the_same_answers_in_the_same_language() {
+async fn a_reload_comes_back_to_the_same_page_with_the_same_answers_in_the_same_language(window: Window) {
     let office = Office::open().await;
-    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let mut visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.switches_to("en").await;
     visitor.answers(&VISIT[..6]).await;
@@ -59,10 +64,9 @@ async fn a_reload_comes_back_to_the_same_page_with_the_same_answers_in_the_same_
     visitor.choice("wait", "na").chosen().await;
 }
 
-#[tokio::test]
-async fn a_closed_tab_goes_on_where_it_was_left() {
+async fn a_closed_tab_goes_on_where_it_was_left(window: Window) {
     let office = Office::open().await;
-    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let mut visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.switches_to("ja-easy").await;
     visitor.answers(&VISIT[..3]).await;
@@ -80,10 +84,9 @@ async fn a_closed_tab_goes_on_where_it_was_left() {
     visitor.choice("attitude", "p1").chosen().await;
 }
 
-#[tokio::test]
-async fn after_the_receipt_back_shows_no_answers() {
+async fn after_the_receipt_back_shows_no_answers(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.answers(VISIT).await;
     visitor.sends().await;

@@ -4,7 +4,17 @@ use serde_json::json;
 
 use super::residents::{sha256, told};
 use crate::harness::journey::{RESIDENCE, VISIT};
-use crate::harness::{EVERY_KIND, KITA, Key, Name, Office, Person, RESIDENTS, TAISHO, VISITORS, until};
+use crate::harness::{
+    EVERY_KIND, KITA, Key, Name, Office, Person, RESIDENTS, TAISHO, VISITORS, Window, in_every_engine, until,
+};
+
+in_every_engine! {
+    a_resident_without_script_answers_every_question_in_japanese_and_the_office_has_exactly_that on phone;
+    what_is_wrong_is_said_at_the_question_linked_from_the_summary_and_nothing_typed_is_lost on tablet;
+    enter_in_a_box_goes_on_and_presses_neither_back_nor_a_language on phone;
+    another_language_keeps_what_was_chosen_and_typed on phone;
+    after_the_browsers_back_a_page_holds_what_was_chosen_and_typed_on_it on tablet;
+}
 
 /// What the page of the module calls the way to this form.
 const WAYS: [(&str, &str); 2] =
@@ -23,10 +33,9 @@ async fn is_titled(person: &Person, fits: impl Fn(&str) -> bool) {
     .await;
 }
 
-#[tokio::test]
-async fn a_resident_without_script_answers_every_question_in_japanese_and_the_office_has_exactly_that() {
+async fn a_resident_without_script_answers_every_question_in_japanese_and_the_office_has_exactly_that(window: Window) {
     let office = Office::open().await;
-    let resident = Person::without_script(&office, RESIDENTS, TAISHO).await;
+    let resident = Person::comes_without_script(window, &office, RESIDENTS, TAISHO).await;
     resident.starts().await;
     resident.answers(RESIDENCE).await;
     resident.sees("review.title").await;
@@ -82,10 +91,9 @@ async fn where_the_module_cannot_come_the_page_leads_to_the_form_that_does_witho
     }
 }
 
-#[tokio::test]
-async fn what_is_wrong_is_said_at_the_question_linked_from_the_summary_and_nothing_typed_is_lost() {
+async fn what_is_wrong_is_said_at_the_question_linked_from_the_summary_and_nothing_typed_is_lost(window: Window) {
     let office = Office::open_for_every_kind().await;
-    let mut person = Person::without_script(&office, EVERY_KIND, TAISHO).await;
+    let mut person = Person::comes_without_script(window, &office, EVERY_KIND, TAISHO).await;
     person.starts().await;
     person.writes("children", "三人").await;
     person.goes_on().await;
@@ -122,10 +130,9 @@ async fn a_page_with_faults_comes_with_the_focus_on_what_they_are() {
     person.browser.part(&["alert"], Name::Any).focused().await;
 }
 
-#[tokio::test]
-async fn enter_in_a_box_goes_on_and_presses_neither_back_nor_a_language() {
+async fn enter_in_a_box_goes_on_and_presses_neither_back_nor_a_language(window: Window) {
     let office = Office::open_for_every_kind().await;
-    let person = Person::without_script(&office, EVERY_KIND, TAISHO).await;
+    let person = Person::comes_without_script(window, &office, EVERY_KIND, TAISHO).await;
     person.starts().await;
     person.writes("children", "0").await;
     person.writes("household", "2").await;
@@ -175,10 +182,9 @@ async fn enter_at_the_review_sends_nothing() {
     assert_eq!(office.stored(VISITORS).len(), 0);
 }
 
-#[tokio::test]
-async fn another_language_keeps_what_was_chosen_and_typed() {
+async fn another_language_keeps_what_was_chosen_and_typed(window: Window) {
     let office = Office::open().await;
-    let mut visitor = Person::without_script(&office, VISITORS, KITA).await;
+    let mut visitor = Person::comes_without_script(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.takes("purpose", "cert").await;
     visitor.takes("purpose", "ins").await;
@@ -255,10 +261,9 @@ async fn sent_again_after_the_browsers_back_it_is_the_same_response_with_the_sam
     assert_eq!((stored.len(), &stored[0]["response"]["receipt_hash"]), (1, &json!(sha256(&receipt))));
 }
 
-#[tokio::test]
-async fn after_the_browsers_back_a_page_holds_what_was_chosen_and_typed_on_it() {
+async fn after_the_browsers_back_a_page_holds_what_was_chosen_and_typed_on_it(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::without_script(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_without_script(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.answers(&VISIT[..1]).await;
     visitor.takes("guide", "p2").await;

@@ -4,7 +4,11 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::harness::journey::{RESIDENCE, Says, Step};
-use crate::harness::{Office, Person, RESIDENTS, TAISHO};
+use crate::harness::{Office, Person, RESIDENTS, TAISHO, Window, in_every_engine};
+
+in_every_engine! {
+    a_resident_answers_every_question_in_japanese_and_the_office_has_exactly_that on phone;
+}
 
 /// What should be on the wire after these steps.
 pub(crate) fn told(steps: &[Step]) -> Value {
@@ -27,10 +31,9 @@ pub(crate) fn sha256(text: &str) -> String {
     digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|four| char::from_digit(four.into(), 16)).collect()
 }
 
-#[tokio::test]
-async fn a_resident_answers_every_question_in_japanese_and_the_office_has_exactly_that() {
+async fn a_resident_answers_every_question_in_japanese_and_the_office_has_exactly_that(window: Window) {
     let office = Office::open().await;
-    let resident = Person::arrives(&office, RESIDENTS, TAISHO).await;
+    let resident = Person::comes_with(window, &office, RESIDENTS, TAISHO).await;
     resident.starts().await;
     resident.answers(RESIDENCE).await;
     resident.sends().await;

@@ -1,7 +1,13 @@
 //! What is not right is said where it is, in the person's language, and what is only odd may stand.
 
 use crate::harness::journey::{Says, VISIT};
-use crate::harness::{EVERY_KIND, KITA, Name, Office, Person, RESIDENTS, TAISHO, VISITORS};
+use crate::harness::{EVERY_KIND, KITA, Name, Office, Person, RESIDENTS, TAISHO, VISITORS, Window, in_every_engine};
+
+in_every_engine! {
+    text_over_its_limit_is_told_and_never_cut on phone;
+    an_unanswered_question_reminds_gently_once_and_then_passes on phone;
+    every_kind_of_answer_arrives_as_it_was_given on tablet;
+}
 
 /// Waits until a finding is told in the summary and under its question, and that the summary leads there.
 async fn is_told(person: &Person, id: &str, words: &str) {
@@ -18,10 +24,9 @@ async fn is_told(person: &Person, id: &str, words: &str) {
     assert_eq!(bare(&page).matches(&bare(words)).count(), 2, "once in the summary and once under the question: {page}");
 }
 
-#[tokio::test]
-async fn text_over_its_limit_is_told_and_never_cut() {
+async fn text_over_its_limit_is_told_and_never_cut(window: Window) {
     let office = Office::open().await;
-    let mut resident = Person::arrives(&office, VISITORS, KITA).await;
+    let mut resident = Person::comes_with(window, &office, VISITORS, KITA).await;
     resident.starts().await;
     resident.answers(&VISIT[..6]).await;
     let long = "あ".repeat(203);
@@ -42,10 +47,9 @@ async fn text_over_its_limit_is_told_and_never_cut() {
     resident.sees("review.title").await;
 }
 
-#[tokio::test]
-async fn an_unanswered_question_reminds_gently_once_and_then_passes() {
+async fn an_unanswered_question_reminds_gently_once_and_then_passes(window: Window) {
     let office = Office::open().await;
-    let resident = Person::arrives(&office, RESIDENTS, TAISHO).await;
+    let resident = Person::comes_with(window, &office, RESIDENTS, TAISHO).await;
     resident.starts().await;
     resident.is_asked("ties_felt").await;
     resident.goes_on().await;
@@ -134,10 +138,9 @@ async fn a_soft_check_asks_once_and_lets_pass() {
     person.is_asked("score").await;
 }
 
-#[tokio::test]
-async fn every_kind_of_answer_arrives_as_it_was_given() {
+async fn every_kind_of_answer_arrives_as_it_was_given(window: Window) {
     let office = Office::open_for_every_kind().await;
-    let person = Person::arrives(&office, EVERY_KIND, TAISHO).await;
+    let person = Person::comes_with(window, &office, EVERY_KIND, TAISHO).await;
     person.starts().await;
     through_numbers(&person).await;
     person.is_asked("score").await;

@@ -4,12 +4,17 @@ use serde_json::json;
 
 use super::residents::{sha256, told};
 use crate::harness::journey::{Says, VISIT};
-use crate::harness::{KITA, Office, Person, VISITORS};
+use crate::harness::{KITA, Office, Person, VISITORS, Window, in_every_engine};
 
-#[tokio::test]
-async fn a_visitor_answers_and_the_office_has_exactly_that() {
+in_every_engine! {
+    a_visitor_answers_and_the_office_has_exactly_that on phone, tablet;
+    words_beside_other_travel_with_it on phone;
+    an_answer_changed_at_the_review_is_what_is_sent on tablet;
+}
+
+async fn a_visitor_answers_and_the_office_has_exactly_that(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.answers(VISIT).await;
     visitor.sends().await;
@@ -22,10 +27,9 @@ async fn a_visitor_answers_and_the_office_has_exactly_that() {
     visitor.leaves_without_complaint().await;
 }
 
-#[tokio::test]
-async fn words_beside_other_travel_with_it() {
+async fn words_beside_other_travel_with_it(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.answers(&[("purpose", Says::Other("other", "落とし物を受け取りに"))]).await;
     visitor.answers(&VISIT[1..]).await;
@@ -36,10 +40,9 @@ async fn words_beside_other_travel_with_it() {
     assert_eq!(*purpose, json!([{ "choice": "other", "text": "落とし物を受け取りに" }]));
 }
 
-#[tokio::test]
-async fn an_answer_changed_at_the_review_is_what_is_sent() {
+async fn an_answer_changed_at_the_review_is_what_is_sent(window: Window) {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
     visitor.answers(VISIT).await;
     visitor.sees("review.title").await;

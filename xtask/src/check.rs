@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::engines::{self, Engines};
+use crate::engines;
 use crate::failures::Failures;
 use crate::house::House;
 use crate::instruments::Instruments;
@@ -103,14 +103,13 @@ pub(crate) fn waiting(house: &House) -> Result<(), Stop> {
 
 /// Runs the long harnesses at their full count.
 pub(crate) fn soak(house: &House) -> Result<(), Stop> {
-    let (instruments, others) = (Instruments::ensure(house)?, Engines::ensure(house)?);
+    let instruments = Instruments::ensure(house)?;
     build::build(house)?;
     for soak in SOAKS {
         run::run(&mut soaking(house, &instruments, soak)?)?;
     }
     for engine in engines::NAMES {
         let mut killed = soaking(house, &instruments, KILLED)?;
-        others.dress(&mut killed);
         println!("xtask: in {engine}");
         run::run(killed.env("KOE_ENGINE", engine))?;
     }

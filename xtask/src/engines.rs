@@ -1,4 +1,4 @@
-//! The engines beside Chromium's, in which the long harness kills browsers too.
+//! The engines beside Chromium's, in which the form is tested too.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +14,7 @@ const WEBKIT: [&str; 4] = ["webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-g
 /// The Python that the system's packages are for, by which the window is run too.
 const PYTHON: &str = "/usr/bin/python3";
 
-/// The names by which the harness is told which engine to run in.
+/// The names by which the long harness is told which engine to run in.
 pub(crate) const NAMES: [&str; 3] = ["chromium", "firefox", "webkit"];
 
 /// The other engines, and what drives them.
@@ -55,6 +55,6 @@ fn found<T>(what: &str, packages: &[&str], find: impl Fn() -> Option<T>) -> Resu
         run::apt_install(packages)?;
     }
     find().ok_or_else(|| {
-        Stop::new(format!("the soak needs {what} and its driver: `apt-get install {}` as root", packages.join(" ")))
+        Stop::new(format!("the tests need {what} and its driver: `apt-get install {}` as root", packages.join(" ")))
     })
 }

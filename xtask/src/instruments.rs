@@ -1,10 +1,11 @@
-//! What the tests look through: two browsers, the rules that say what keeps people out, and somebody else's way to open
-//! what was sealed.
+//! What the tests look through: browsers of three engines and one for text alone, the rules that say what keeps people
+//! out, and somebody else's way to open what was sealed.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::browser::{self, Browser, TextBrowser};
+use crate::engines::Engines;
 use crate::house::House;
 use crate::run::Stop;
 use crate::tools;
@@ -12,6 +13,7 @@ use crate::tools;
 /// What the whole-product tests look at the product with.
 pub(crate) struct Instruments {
     pub(crate) browser: Browser,
+    engines: Engines,
     text_browser: TextBrowser,
     axe: Option<PathBuf>,
     jwcrypto: Option<PathBuf>,
@@ -21,7 +23,8 @@ impl Instruments {
     /// Finds each, or installs it.
     pub(crate) fn ensure(house: &House) -> Result<Self, Stop> {
         let (browser, text_browser) = (browser::ensure()?, TextBrowser::ensure()?);
-        Ok(Self { browser, text_browser, axe: tools::axe(house), jwcrypto: tools::jwcrypto(house) })
+        let engines = Engines::ensure(house)?;
+        Ok(Self { browser, engines, text_browser, axe: tools::axe(house), jwcrypto: tools::jwcrypto(house) })
     }
 
     /// Tells the whole-product tests what to test and with what.
@@ -32,6 +35,7 @@ impl Instruments {
         }
         command.env("KOE_OFFICE", office).env("KOE_SITE", &house.dist);
         self.browser.dress(command);
+        self.engines.dress(command);
         self.text_browser.dress(command);
         command.envs(self.axe.as_ref().map(|axe| ("KOE_AXE", axe)));
         command.envs(self.jwcrypto.as_ref().map(|python| ("KOE_JWCRYPTO", python)));

@@ -68,7 +68,7 @@ pub(crate) fn ensure(house: &House) -> Result<Kit, Stop> {
     Ok(Kit { bin, wasm_opt: wasm_opt(house), esbuild: esbuild(house) })
 }
 
-/// What drives Firefox, for the long harness alone.
+/// What drives Firefox.
 pub(crate) fn geckodriver(house: &House) -> Result<PathBuf, Stop> {
     let root = house.cache.join("tools");
     installed(house, &root, "geckodriver", "geckodriver", GECKODRIVER)?;

@@ -74,7 +74,8 @@ pub fn needs_code(survey: &Survey, state: State) -> bool {
     survey.frame().needs_code() && state != State::Rehearsal
 }
 
-/// What the page is given: the survey exactly as it was published, how it stands, and the words of the page.
+/// What the page is given: the survey exactly as it was published, how it stands, and the words of the page in the
+/// languages of the survey.
 pub fn payload(standing: &Standing, edition: &Edition, interface: &Interface) -> String {
     let head = json!({
         "revision": standing.revision,
@@ -83,6 +84,7 @@ pub fn payload(standing: &Standing, edition: &Edition, interface: &Interface) ->
         "needs_code": needs_code(&edition.survey, standing.state),
     });
     let head = head.to_string();
+    let interface = interface.of_languages(edition.survey.languages());
     let interface = serde_json::to_string(&interface.0).unwrap_or_default();
     // The survey goes in as it is, byte for byte, so that whoever likes can hash it.
     format!("{},\"survey\":{},\"interface\":{interface}}}", head.trim_end_matches('}'), edition.canonical_json)

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Output;
 
-use crate::commands::{folder, run};
+use crate::commands::{folder, offering, run};
 
 fn told(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
@@ -29,9 +29,181 @@ fn the_content_of_the_city_is_sound() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let output = run(&repository, &["check", "content"]);
     assert_eq!(told(&output), "");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let (coverage, last) = printed.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(last, "13 questionnaires, 3 surveys, the page in en, ja, ja-easy: all sound");
+    let begins: Vec<_> = coverage.lines().filter_map(|line| line.split_once(": choice-sets 51/51, ")).collect();
+    let languages: Vec<_> = begins.iter().map(|(language, _)| *language).collect();
     assert_eq!(
-        String::from_utf8_lossy(&output.stdout),
-        "13 questionnaires, 3 surveys, the page in en, ja, ja-easy: all sound\n"
+        languages,
+        [
+            "en",
+            "ja",
+            "ja-easy",
+            "fil (draft)",
+            "ko (draft)",
+            "ne (draft)",
+            "pt (draft)",
+            "vi (draft)",
+            "zh-Hans (draft)",
+            "zh-Hant (draft)",
+        ]
+    );
+    for (language, parts) in begins {
+        let parts: Vec<_> = parts.split(", ").collect();
+        for whole in ["resident", "visitor", "wards", "page", "ward-residents-2026", "ward-visitors"] {
+            let part = parts.iter().find_map(|part| part.strip_prefix(&format!("{whole} "))).unwrap();
+            let (there, needed) = part.split_once('/').unwrap();
+            assert_eq!(there, needed, "{whole} in {language}");
+        }
+    }
+}
+
+/// Replaces `from` by `to` in a file of the Korean translation, which a survey offers, and looks for these lines.
+#[track_caller]
+fn refuses_translation(file: &str, from: &str, to: &str, english: &str, japanese: &str) {
+    let folder = offering();
+    assert_eq!(told(&run(folder.path(), &["check"])), "");
+    let path = folder.path().join("content/translations/ko").join(file);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} holds {from}");
+    std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    for (language, line) in [("en", english), ("ja", japanese)] {
+        let output = run(folder.path(), &["check", "--language", language]);
+        let told = told(&output);
+        let whole = format!("content/translations/ko/{file}: {line}");
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert_eq!(told.lines().next(), Some(whole.as_str()), "{told}");
+        assert_eq!(told.lines().count(), 2, "{told}");
+    }
+}
+
+#[test]
+fn a_text_that_is_missing_in_a_language_that_is_offered_is_told() {
+    let missing = |key: &str| {
+        (
+            format!(
+                "`{key}` is missing and `garden-visitors` offers this language: write it, or take the language out of more_languages in surveys/garden-visitors.toml"
+            ),
+            format!(
+                "「{key}」がありません。調査「garden-visitors」がこの言語を出しています。訳を書くか、surveys/garden-visitors.toml の more_languages から外してください"
+            ),
+        )
+    };
+    for (file, key, from) in [
+        ("questionnaires/garden.toml", "questions.often.text", "text = \"얼마나 자주 갑니까?\"\n"),
+        ("questionnaires/garden.toml", "questions.visited.choices.yes", "yes = \"예\"\n"),
+        ("choice-sets.toml", "often.choices.rarely", "rarely = \"가끔\"\n"),
+        ("wards.toml", "271080.contact", "contact = \"다이쇼구청\"\n"),
+        ("surveys/garden-visitors.toml", "slots.ward", "ward = \"각 구\"\n"),
+        ("interface.toml", "page.next", "next = \"다음\"\n"),
+        ("language.toml", "office.paper", "paper = \"종이로도 답할 수 있습니다.\"\n"),
+    ] {
+        let (english, japanese) = missing(key);
+        refuses_translation(file, from, "", &english, &japanese);
+    }
+    let folder = folder();
+    std::fs::remove_file(folder.path().join("content/translations/ko/wards.toml")).unwrap();
+    assert_eq!(told(&run(folder.path(), &["check"])), "", "nobody is offered it");
+}
+
+#[test]
+fn a_text_in_another_script_or_of_another_language_is_told() {
+    let garden = "questionnaires/garden.toml";
+    refuses_translation(
+        garden,
+        "몇 살입니까?",
+        "何歳ですか。",
+        "questions.age.text: the text in `ko` has \"ですか\", which `ko` is not written in: translate it",
+        "questions.age.text: 「ko」の文に「ですか」があります。このことばの文字ではないので、訳してください",
+    );
+    refuses_translation(
+        "interface.toml",
+        "앞으로 {n}문항",
+        "{n} to go",
+        "page.left: the text in `ko` is the one in `en`: translate it",
+        "page.left: 「ko」の文が「en」の文と同じです。訳してください",
+    );
+    refuses("interface/en.toml", "\"Next\"", "\"つぎへ\"", "interface/en.toml: page.next: the text in `en` has", "");
+    refuses(
+        "questionnaires/garden.toml",
+        "text.en = \"How often?\"",
+        "text.en = \"どのくらい\"",
+        "questionnaires/garden.toml: questions.often.text: the text in `en` has \"どのくらい\"",
+        "translate it",
+    );
+    refuses(
+        "wards.toml",
+        "contact.ja = \"大正区役所\"",
+        "contact.ja = \"대정구청\"",
+        "wards.toml: 271080.contact: the text in `ja` has",
+        "",
+    );
+    refuses(
+        "questionnaires/garden.toml",
+        "text.ja = \"何歳ですか。\"",
+        "text.ja = \"How old are you?\"",
+        "questionnaires/garden.toml: questions.age.text: the text in `ja` ",
+        "translate it",
+    );
+}
+
+#[test]
+fn a_translation_that_translates_nothing_or_loses_a_place_is_told() {
+    let garden = "questionnaires/garden.toml";
+    refuses_translation(
+        garden,
+        "[questions.age]\n",
+        "[questions.years]\ntext = \"몇 해입니까?\"\n[questions.age]\n",
+        "`questions.years.text` translates nothing that is there: correct the key, or take it out",
+        "「questions.years.text」に当たるもとの文がありません。名前を直すか、消してください",
+    );
+    refuses_translation(
+        garden,
+        "담당: {contact}",
+        "담당",
+        "`opening.office` needs exactly the slots that it has in ja.toml: {contact}",
+        "「opening.office」に入れる { } が ja.toml とちがいます。{contact} をちょうど入れてください",
+    );
+    refuses_translation(
+        garden,
+        "담당: {contact}",
+        "담당: {contact",
+        "`opening.office`: a brace has no partner near \"contact\": write {漢字|かんじ} for ruby or {ward} for a slot",
+        "「opening.office」: 「contact」の近くの { } が対になっていません。ふりがなは {漢字|かんじ}、差しこみは {ward} の形です",
+    );
+}
+
+#[test]
+fn who_signs_says_their_name_and_the_day() {
+    let (english, japanese) = (
+        "signed, but not by whom and when: write signed_by and signed_on = \"YYYY-MM-DD\", or status = \"draft\"",
+        "signed とありますが、だれがいつ確かめたのかがありません。signed_by と signed_on = \"2026-12-01\" の形の日付を書くか、status = \"draft\" にしてください",
+    );
+    for signed in
+        ["", "signed_by = \"김\"\n", "signed_by = \"김\"\nsigned_on = \"soon\"\n", "signed_on = \"2026-12-01\"\n"]
+    {
+        let to = format!("status = \"signed\"\n{signed}");
+        refuses_translation("language.toml", "status = \"draft\"\n", &to, english, japanese);
+    }
+    let folder = offering();
+    let file = folder.path().join("content/translations/ko/language.toml");
+    let written = std::fs::read_to_string(&file).unwrap();
+    let signed = "status = \"signed\"\nsigned_by = \"김\"\nsigned_on = \"2026-12-01\"";
+    std::fs::write(&file, written.replace("status = \"draft\"", signed)).unwrap();
+    let output = run(folder.path(), &["check", "--language", "ja"]);
+    assert_eq!(told(&output), "");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("ko（確認済み）: "));
+}
+
+#[test]
+fn a_language_into_which_nothing_is_translated_is_told() {
+    refuses(
+        "surveys/garden-visitors.toml",
+        "wards = [",
+        "more_languages = [\"vi\"]\nwards = [",
+        "surveys/garden-visitors.toml: there is no translation into `vi`",
+        "more_languages",
     );
 }
 

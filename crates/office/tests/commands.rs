@@ -27,6 +27,15 @@ pub(crate) fn folder() -> tempfile::TempDir {
     folder
 }
 
+/// A folder in which a survey offers Korean.
+pub(crate) fn offering() -> tempfile::TempDir {
+    let folder = folder();
+    let survey = folder.path().join("content/surveys/garden-visitors.toml");
+    let written = std::fs::read_to_string(&survey).unwrap();
+    std::fs::write(&survey, written.replace("wards = [", "more_languages = [\"ko\"]\nwards = [")).unwrap();
+    folder
+}
+
 pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {

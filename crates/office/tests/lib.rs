@@ -34,3 +34,4 @@ mod survey_page;
 mod surveys;
 mod tablet;
 mod tls;
+mod translation;

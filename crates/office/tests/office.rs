@@ -35,7 +35,7 @@ pub(crate) fn content_folder() -> PathBuf {
 
 /// The words of the real pages.
 fn real_words() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/interface")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content")
 }
 
 /// A built page in small.
@@ -94,13 +94,13 @@ impl TestOffice {
 
     /// An office on what is in `folder` already.
     pub(crate) async fn on(folder: TempDir, options: StoreOptions, limits: Limits) -> Self {
-        Self::reached_at(None, folder, options, limits, content_folder().join("interface")).await
+        Self::reached_at(None, folder, options, limits, content_folder()).await
     }
 
     /// An office that was told where people reach it.
     pub(crate) async fn start_at(origin: &str) -> Self {
         let folder = Self::start().await.stop().await;
-        let words = content_folder().join("interface");
+        let words = content_folder();
         Self::reached_at(Some(origin.parse().unwrap()), folder, StoreOptions::default(), Limits::default(), words).await
     }
 

@@ -32,6 +32,29 @@ impl Language {
         self.0.ends_with(EASY)
     }
 
+    /// The language of `offered` that somebody means who asks for `tag`, as people and browsers write tags: `zh-TW`,
+    /// `zh_CN`, `pt-BR`, `tl`, `EN`. Regions say nothing here but in which characters Chinese is written.
+    pub fn meant<'a>(tag: &str, offered: &'a [Self]) -> Option<&'a Self> {
+        let tag = tag.replace('_', "-").to_ascii_lowercase();
+        let mut parts = tag.split('-');
+        let primary = match parts.next()? {
+            // Filipino is the standard form of Tagalog.
+            "tl" => "fil",
+            primary => primary,
+        };
+        let mut more = parts.clone();
+        let wanted = if primary == "zh" {
+            let is_traditional = parts.any(|part| ["hant", "tw", "hk", "mo"].contains(&part)) && !tag.contains("-hans");
+            if is_traditional { "zh-hant" } else { "zh-hans" }
+        } else {
+            primary
+        };
+        let named = |wanted: &str| offered.iter().find(|language| language.as_str().eq_ignore_ascii_case(wanted));
+        // Easy Japanese is what only this program knows.
+        let easy = more.any(|part| part == "easy").then(|| [primary, EASY].concat());
+        named(&tag).or_else(|| named(&easy?)).or_else(|| named(wanted))
+    }
+
     /// The tag that a browser understands (BCP 47): easy Japanese is still `ja`.
     pub fn html_lang(&self) -> &str {
         self.0.strip_suffix(EASY).unwrap_or(&self.0)
@@ -88,6 +111,37 @@ mod tests {
         let chinese: Language = "zh-Hans".parse().unwrap();
         assert!(!chinese.is_easy());
         assert_eq!(chinese.html_lang(), "zh-Hans");
+    }
+
+    #[test]
+    fn a_language_is_found_by_the_tags_of_browsers_and_people() {
+        let all = ["ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "fil", "pt", "ko"].map(|tag| tag.parse().unwrap());
+        for (tag, meant) in [
+            ("ja", "ja"),
+            ("ja-JP", "ja"),
+            ("ja-easy", "ja-easy"),
+            ("JA_easy", "ja-easy"),
+            ("en-GB", "en"),
+            ("EN", "en"),
+            ("zh-TW", "zh-Hant"),
+            ("zh-HK", "zh-Hant"),
+            ("zh-Hant-HK", "zh-Hant"),
+            ("zh-Hans-HK", "zh-Hans"),
+            ("zh_CN", "zh-Hans"),
+            ("zh", "zh-Hans"),
+            ("tl", "fil"),
+            ("tl-PH", "fil"),
+            ("fil-PH", "fil"),
+            ("pt-BR", "pt"),
+            ("ko-KR", "ko"),
+        ] {
+            assert_eq!(Language::meant(tag, &all).map(Language::as_str), Some(meant), "{tag}");
+        }
+        for tag in ["", "-", "tlh", "ne", "j", "日本"] {
+            assert_eq!(Language::meant(tag, &all), None, "{tag}");
+        }
+        let few = ["ja", "zh-Hant"].map(|tag| tag.parse().unwrap());
+        assert_eq!(Language::meant("zh-CN", &few), None, "whoever reads the one does not read the other");
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub use revision::{NotARevision, Revision};
 pub use sealed_part::{ClearPart, SealedPart};
 pub use sealing_key::SealingKey;
 pub use setting::{Givens, INTERVIEWER, Setting, SettingError, WARD, is_interviewer};
+#[cfg(feature = "publish")]
+pub use soundness::strange_words;
 pub use soundness::{Fault, Place, Problem};
 pub use standing::Standing;
 pub use survey::{Survey, Unreadable};

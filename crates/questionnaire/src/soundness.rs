@@ -4,6 +4,8 @@ mod frame;
 mod lists;
 mod questions;
 mod reach;
+#[cfg(feature = "publish")]
+mod script;
 mod survey;
 mod texts;
 
@@ -18,6 +20,8 @@ use crate::markup::MarkupError;
 use crate::origin::meant;
 
 pub(crate) use reach::unreachable;
+#[cfg(feature = "publish")]
+pub use script::strange_words;
 pub(crate) use survey::inspect_survey;
 pub(crate) use texts::Texts;
 
@@ -154,6 +158,22 @@ pub enum Fault {
         language: Language,
         /// The kanji, as they stand together.
         kanji: String,
+    },
+    /// A text has letters that its language is not written in.
+    #[error("the text in `{language}` has \"{found}\", which `{language}` is not written in: translate it")]
+    WrongScript {
+        /// Which language.
+        language: Language,
+        /// The letters, as they stand together.
+        found: String,
+    },
+    /// A text is word for word that of another language.
+    #[error("the text in `{language}` is the one in `{other}`: translate it")]
+    Copied {
+        /// Which language.
+        language: Language,
+        /// Whose text it is.
+        other: Language,
     },
     /// A text is longer than anybody would read.
     #[error(

@@ -11,7 +11,8 @@ use crate::content::{Content, Tongue};
 
 /// Looks through questionnaires, surveys and the words of the page
 ///
-/// Each thing that is wrong is one line: the file, the place, what is wrong and how it is mended.
+/// Each thing that is wrong is one line: the file, the place, what is wrong and how it is mended. For each language it
+/// prints how many texts there are and how many are needed, and whether a native reader has signed the translation.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: koe-office check content/")]
 pub(super) struct Check {
@@ -27,12 +28,16 @@ impl Check {
         for problem in &content.problems {
             writeln!(errors, "{}", problem.line(tongue))?;
         }
+        let mut out = std::io::stdout().lock();
+        for coverage in &content.coverage {
+            writeln!(out, "{}", coverage.line(tongue))?;
+        }
         let wrong = content.problems.len();
         if wrong > 0 {
             writeln!(errors, "{}", unsound(wrong, tongue))?;
             return Ok(ExitCode::FAILURE);
         }
-        writeln!(std::io::stdout(), "{}", sound(&content, tongue))?;
+        writeln!(out, "{}", sound(&content, tongue))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -64,8 +64,8 @@ const FINISH_S_MAX: u64 = 25;
 impl Serve {
     pub(super) async fn run(&self, tongue: Tongue) -> Result<ExitCode, CommandError> {
         log_to_stderr();
-        let interface = Interface::load(&self.content.content.join("interface"))
-            .map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
+        let interface =
+            Interface::load(&self.content.content).map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
         let site = Site::read(&self.site)?;
         let tls = self.tls()?;
         let listener = self.listen().await?;

@@ -180,7 +180,7 @@ impl List {
 
 impl Show {
     async fn run(&self) -> Result<(), CommandError> {
-        let interface = Interface::load(&self.content.content.join("interface"))
+        let interface = Interface::load(&self.content.content)
             .map_err(|problem| CommandError::Interface(problem.line(Tongue::En)))?;
         let store = self.database.open().await?;
         let standing = store.standing(&self.survey).await?;

@@ -51,6 +51,12 @@ fn what(fault: &Fault) -> String {
         Fault::KanjiWithoutRuby { language, kanji } => {
             format!("{language}: 「{kanji}」にふりがながありません。{{{kanji}|…}} と読みを書いてください")
         }
+        Fault::WrongScript { language, found } => {
+            format!("「{language}」の文に「{found}」があります。このことばの文字ではないので、訳してください")
+        }
+        Fault::Copied { language, other } => {
+            format!("「{language}」の文が「{other}」の文と同じです。訳してください")
+        }
         Fault::TextTooLong { language, characters } => {
             format!(
                 "{language}: {characters} 文字あります。{} 文字までです。短くしてください",

@@ -8,7 +8,12 @@ use questionnaire::markup::{self, Span};
 use serde_json::json;
 
 use super::file::TomlFile;
+use super::original::Originals;
+use super::translation::{self, Translations};
 use super::{ContentProblem, What};
+
+/// The folder of the words that the office writes itself.
+pub(super) const FOLDER: &str = "interface";
 
 /// The language that every other is held against.
 const REFERENCE: &str = "ja";
@@ -22,19 +27,20 @@ const PLAIN: &str = "plain";
 /// The words that only tablets say which staff have set up.
 const TABLET: &str = "tablet";
 
-type Flat = BTreeMap<String, String>;
+/// Texts by their keys with all tables before them.
+pub(super) type Flat = BTreeMap<String, String>;
 
 impl Interface {
     /// The words that a resident's browser says: every one of them is waited for on a slow line.
     #[must_use]
     pub fn of_module(&self) -> Self {
-        self.without(&[PLAIN, TABLET])
+        self.without(&[PLAIN, TABLET, translation::OFFICE])
     }
 
     /// The words that a tablet says: those of a resident's browser and its own.
     #[must_use]
     pub fn of_tablet(&self) -> Self {
-        self.without(&[PLAIN])
+        self.without(&[PLAIN, translation::OFFICE])
     }
 
     fn without(&self, tables: &[&str]) -> Self {
@@ -44,15 +50,36 @@ impl Interface {
         words
     }
 
-    /// The words in `folder`, or the first thing that keeps them from being read. Whether they are right is
+    /// The words in the content folder, or the first thing that keeps them from being read. Whether they are right is
     /// for `koe-office check` to say: a missing reading must not keep the office shut.
-    pub fn load(folder: &Path) -> Result<Self, ContentProblem> {
+    pub fn load(content: &Path) -> Result<Self, ContentProblem> {
         let mut interface = Self::default();
-        for file in TomlFile::all_in(folder)? {
+        for file in TomlFile::all_in(&content.join(FOLDER))? {
             let (language, _, words, _) = read_language(file, &mut Vec::new())?;
             interface.0.insert(language, words);
         }
+        interface.add(translation::read_pages(content)?);
         Ok(interface)
+    }
+
+    /// The words of a translated page, unless the office writes them itself.
+    fn add(&mut self, translations: Translations) {
+        for (language, translation) in translations {
+            self.0.entry(language).or_insert(translation.interface);
+        }
+    }
+
+    /// What the office says on its own pages in a language that it does not write itself; markup stays as it is.
+    #[must_use]
+    pub fn of_office(&self, language: &Language, word: &str) -> Option<&str> {
+        self.0.get(language)?.get(translation::OFFICE)?.get(word)?.as_str()
+    }
+
+    /// The words in these languages alone.
+    #[must_use]
+    pub fn of_languages(&self, languages: &[Language]) -> Self {
+        let spoken = self.0.iter().filter(|(language, _)| languages.contains(language));
+        Self(spoken.map(|(language, words)| (language.clone(), words.clone())).collect())
     }
 
     /// All words in `language`, and of the others only what they are called, so that each can be chosen by its name;
@@ -68,8 +95,15 @@ impl Interface {
         Self(self.0.iter().map(words).collect())
     }
 
-    /// Reads every language of `folder` and looks whether they fit each other and cover `languages`.
-    pub(super) fn read(folder: &Path, languages: &BTreeSet<Language>, problems: &mut Vec<ContentProblem>) -> Self {
+    /// Reads every language that the office writes itself and looks whether they fit each other and cover `languages`,
+    /// together with `translations`.
+    pub(super) fn read(
+        folder: &Path,
+        languages: &BTreeSet<Language>,
+        translations: &Translations,
+        originals: &mut Originals,
+        problems: &mut Vec<ContentProblem>,
+    ) -> Self {
         let mut interface = Self::default();
         let mut flats: BTreeMap<Language, (TomlFile, Flat)> = BTreeMap::new();
         let files = TomlFile::all_in(folder).unwrap_or_else(|problem| vec![Err(problem)]);
@@ -77,12 +111,14 @@ impl Interface {
             match read_language(file, problems) {
                 Ok((language, file, words, flat)) => {
                     interface.0.insert(language.clone(), words);
+                    originals.add_interface(&language, &flat);
                     flats.insert(language, (file, flat));
                 }
                 Err(problem) => problems.push(problem),
             }
         }
-        for language in languages.iter().filter(|language| !interface.0.contains_key(*language)) {
+        let spoken = |language: &Language| interface.0.contains_key(language) || translations.contains_key(language);
+        for language in languages.iter().filter(|language| !spoken(language)) {
             let file = folder.join(format!("{language}.toml"));
             problems.push(ContentProblem {
                 file,
@@ -112,7 +148,13 @@ fn read_language(
     Ok((language, file, words, flat))
 }
 
-fn flatten(prefix: &str, table: &toml::Table, flat: &mut Flat, tell: &mut impl FnMut(What)) -> serde_json::Value {
+/// The texts of `table` under their keys, and the same as JSON.
+pub(super) fn flatten(
+    prefix: &str,
+    table: &toml::Table,
+    flat: &mut Flat,
+    tell: &mut impl FnMut(What),
+) -> serde_json::Value {
     let mut words = serde_json::Map::new();
     for (key, value) in table {
         let path = format!("{prefix}{key}");
@@ -168,7 +210,8 @@ fn compare_text(language: &Language, key: &str, spans: &[Span<'_>], original: &s
     }
 }
 
-fn slots(spans: &[Span<'_>]) -> BTreeSet<String> {
+/// The slots of a text.
+pub(super) fn slots(spans: &[Span<'_>]) -> BTreeSet<String> {
     spans
         .iter()
         .filter_map(|span| match span {

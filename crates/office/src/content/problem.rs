@@ -9,6 +9,7 @@ use sealing::NotAKey;
 
 use super::fault;
 use super::file::Position;
+use super::translation_fault::TranslationFault;
 
 /// The language in which the program speaks to its reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -138,6 +139,8 @@ pub enum What {
         /// The kanji, as they stand together.
         kanji: String,
     },
+    /// Something is wrong with a translation.
+    Translation(TranslationFault),
     /// A text that does not have the slots that the Japanese one has.
     SlotsDiffer {
         /// Where.
@@ -211,6 +214,7 @@ impl fmt::Display for What {
             Self::KanjiWithoutRuby { key, kanji } => {
                 write!(out, "`{key}`: \"{kanji}\" has no ruby: write {{{kanji}|…}} with its reading")
             }
+            Self::Translation(fault) => write!(out, "{fault}"),
             Self::SlotsDiffer { key, expected } => {
                 write!(out, "`{key}` needs exactly the slots that it has in ja.toml: {expected}")
             }
@@ -270,6 +274,7 @@ impl What {
             Self::KanjiWithoutRuby { key, kanji } => {
                 format!("「{key}」: 「{kanji}」にふりがながありません。{{{kanji}|…}} と読みを書いてください")
             }
+            Self::Translation(fault) => fault.in_japanese(),
             Self::SlotsDiffer { key, expected } => {
                 format!("「{key}」に入れる {{ }} が ja.toml とちがいます。{expected} をちょうど入れてください")
             }

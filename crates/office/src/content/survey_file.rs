@@ -34,6 +34,9 @@ pub(super) struct Ward {
 struct Written {
     id: SurveyId,
     questionnaire: QuestionnaireId,
+    /// The languages that it offers besides those of its questionnaire, by translations.
+    #[serde(default)]
+    more_languages: Vec<Language>,
     title: Text,
     frame: Frame,
     period: Period,
@@ -66,11 +69,19 @@ enum All {
     All,
 }
 
+/// A survey as its file says, without its translations.
+#[derive(Debug)]
+pub(super) struct WrittenSurvey {
+    pub(super) draft: DraftSurvey,
+    /// The languages in which it is offered besides.
+    pub(super) more_languages: Vec<Language>,
+}
+
 pub(super) fn parse(
     file: &TomlFile,
     wards: &Wards,
     questionnaires: &BTreeMap<QuestionnaireId, DraftQuestionnaire>,
-) -> Result<DraftSurvey, Vec<ContentProblem>> {
+) -> Result<WrittenSurvey, Vec<ContentProblem>> {
     let written: Written = file.parse().map_err(|problem| vec![problem])?;
     let mut problems = Vec::new();
     if written.id.as_str() != file.stem() {
@@ -85,7 +96,7 @@ pub(super) fn parse(
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(DraftSurvey {
+    let draft = DraftSurvey {
         id: written.id,
         title: written.title,
         frame: written.frame,
@@ -100,7 +111,8 @@ pub(super) fn parse(
         sealing_keys,
         abandoned: written.abandoned,
         questionnaire: questionnaire.clone(),
-    })
+    };
+    Ok(WrittenSurvey { draft, more_languages: written.more_languages })
 }
 
 fn taking_part(

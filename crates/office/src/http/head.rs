@@ -95,6 +95,9 @@ fn locale(language: &Language) -> String {
         "vi" => "vi_VN",
         "zh" | "zh-Hans" => "zh_CN",
         "zh-Hant" => "zh_TW",
+        "ne" => "ne_NP",
+        "fil" => "fil_PH",
+        "pt" => "pt_BR",
         other => return other.replace('-', "_"),
     };
     known.to_owned()

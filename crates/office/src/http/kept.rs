@@ -6,8 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::representation::Representation;
 
-/// How many are kept of one kind: for pages 24 wards in 4 languages of 5 surveys, some 8 KB each with their compressed form.
-const KEPT_MAX: usize = 512;
+/// How many are kept of one kind: for pages 24 wards in 11 languages of 5 surveys, some 8 KB each with their compressed form.
+const KEPT_MAX: usize = 1536;
 
 /// Representations by what they are of. Each was made in a situation, such as the standing of its survey, and is of no use
 /// in another.

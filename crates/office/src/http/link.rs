@@ -21,16 +21,12 @@ impl Link {
     /// Reads the part of an address after `?`.
     pub(super) fn read(query: &str, survey: &Survey) -> Self {
         let brought = |name: &str| brought(query, name);
-        let language = brought("lang").and_then(|language| language.parse().ok());
+        let language = brought("lang").and_then(|tag| Language::meant(&tag, survey.languages()).cloned());
         let givens = survey.questionnaire().givens().iter().filter_map(|(name, values)| {
             let value = brought(name.as_str())?;
             is_sound(&value, values).then(|| (name.clone(), value))
         });
-        Self {
-            ward: brought("ward").and_then(|ward| ward.parse().ok()),
-            language: language.filter(|language| survey.languages().contains(language)),
-            givens: givens.collect(),
-        }
+        Self { ward: brought("ward").and_then(|ward| ward.parse().ok()), language, givens: givens.collect() }
     }
 
     /// The language in which it is shown.
@@ -58,6 +54,15 @@ impl Link {
 /// What the part of an address after `?` brings under `name`. Of what stands there twice, the first holds, as in the browser.
 pub(super) fn brought(query: &str, name: &str) -> Option<String> {
     parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// The same part of an address, where it asks for a language of `survey` by another tag than the survey's own: with that
+/// one, which the page knows.
+pub(super) fn with_own_tag(query: &str, survey: &Survey) -> Option<String> {
+    let asked = brought(query, "lang")?;
+    let own = Language::meant(&asked, survey.languages()).filter(|language| language.as_str() != asked)?;
+    let others = parse(query.as_bytes()).filter(|(name, _)| name != "lang");
+    Some(Serializer::new(String::new()).extend_pairs(others).append_pair("lang", own.as_str()).finish())
 }
 
 /// Whether a link was made for a tablet that staff have set up.

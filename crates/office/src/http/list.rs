@@ -1,5 +1,6 @@
 //! The few pages that the office writes itself: the surveys that can be answered now, and nothing here.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use axum::response::Response;
 use questionnaire::{Language, Survey};
 
 use super::Office;
-use super::html::{Page, words};
+use super::html::{Page, escape, words};
 use super::problem::Problem;
 use crate::edition::accepts;
 
@@ -60,14 +61,23 @@ const UNAVAILABLE: Words = [
 /// `GET /`
 pub(super) async fn show(State(office): State<Arc<Office>>) -> Result<Response, Problem> {
     let mut items: [String; 3] = Default::default();
+    let mut more: BTreeMap<Language, String> = BTreeMap::new();
     for standing in office.store.standings().await?.into_iter().filter(|standing| accepts(standing.state)) {
         let edition = office.editions.current(&standing).await?;
         for ((tag, plain), items) in LANGUAGES.into_iter().zip(PLAIN).zip(&mut items) {
             items.push_str(&item(&edition.survey, tag, plain));
         }
+        let others = edition.survey.languages().iter().filter(|language| !LANGUAGES.contains(&language.as_str()));
+        for language in others {
+            let plain = office.interface_with_plain.of_office(language, "simple").map(escape);
+            let item = plain.map(|plain| item(&edition.survey, language.as_str(), &plain)).unwrap_or_default();
+            more.entry(language.clone()).or_default().push_str(&item);
+        }
     }
     let bodies = items.map(|items| if items.is_empty() { None } else { Some(format!("<ul>{items}</ul>")) });
-    Ok(page(&office, StatusCode::OK, "アンケート / Surveys", &sections(SURVEYS, bodies)))
+    let more = more.iter().filter_map(|(language, items)| further(&office, language, items));
+    let main = sections(SURVEYS, bodies) + &more.collect::<String>();
+    Ok(page(&office, StatusCode::OK, "アンケート / Surveys", &main))
 }
 
 /// The languages in which the office's own pages speak, in the order of [`Words`].
@@ -92,6 +102,15 @@ fn item(survey: &Survey, tag: &str, plain: &str) -> String {
         )
     };
     language.map(link).unwrap_or_default()
+}
+
+/// The surveys that are offered in a language by a translation.
+fn further(office: &Office, language: &Language, items: &str) -> Option<String> {
+    let heading = escape(office.interface_with_plain.of_office(language, "surveys")?);
+    let lang = language.html_lang();
+    Some(format!(
+        "<section class=\"part\" lang=\"{lang}\"><h2 class=\"heading\">{heading}</h2><ul>{items}</ul></section>"
+    ))
 }
 
 /// The page for an address at which nothing is.

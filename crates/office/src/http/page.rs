@@ -44,6 +44,9 @@ pub(super) async fn show(
     if link::is_of_tablet(&query) {
         return Ok(Redirect::to(tablet::PAGE).into_response());
     }
+    if let Some(query) = link::with_own_tag(&query, &edition.survey) {
+        return Ok(Redirect::to(&format!("/s/{}?{query}", edition.survey.id())).into_response());
+    }
     let link = Link::read(&query, &edition.survey);
     let page = office.page(&standing, &edition.survey, &link, office.reached.origin(&headers)).await;
     let mut response = page.respond(&headers);
@@ -86,15 +89,43 @@ impl Office {
     fn page_html(&self, survey: &Survey, link: &Link, origin: Option<&PublicOrigin>) -> String {
         let Some(language) = link.language_of(survey) else { return self.site.index.clone() };
         let mut html = self.site.index.clone();
-        let asked = link.language.as_ref().map(Language::as_str).filter(|tag| list::LANGUAGES.contains(tag));
+        let asked = link.language.as_ref();
+        let more = self.stills(survey, link);
+        // What is asked for in a language of which the office has no words is said in all that the page has.
+        let is_own = asked.is_some_and(|asked| list::LANGUAGES.contains(&asked.as_str()));
+        let is_only = |tag: &str| asked.is_some_and(|asked| asked.as_str() == tag);
         for tag in list::LANGUAGES {
             let plain = format!("/s/{}/plain{}", survey.id(), link_in(tag, link, survey).query());
-            let is_shown = asked.is_none_or(|asked| asked == tag);
+            let is_shown = is_only(tag) || !is_own && (asked.is_none() || more.is_empty());
             exchange(&mut html, tag, |still| if is_shown { with_plain_form(still, &plain) } else { String::new() });
         }
+        exchange(&mut html, "more", |_| more);
         exchange(&mut html, "title", |_| words(survey.title(), language, &survey.slots(link.ward)));
         exchange(&mut html, "head", |_| self.head(survey, link, origin) + &manifest::tag(survey, link));
         html.replacen("<html lang=\"ja\">", &format!("<html lang=\"{}\">", language.html_lang()), 1)
+    }
+}
+
+impl Office {
+    /// The still text in the languages that the built page does not have: in the one that was asked for, or in all where
+    /// none was.
+    fn stills(&self, survey: &Survey, link: &Link) -> String {
+        let asked = link.language.as_ref();
+        let wanted = survey.languages().iter().filter(|language| asked.is_none_or(|asked| asked == *language));
+        wanted.filter_map(|language| self.still(survey, link, language)).collect()
+    }
+
+    fn still(&self, survey: &Survey, link: &Link, language: &Language) -> Option<String> {
+        let word = |word| self.interface_with_plain.of_office(language, word).map(escape);
+        let (wait, no_script, no_questions) = (word("wait")?, word("no_script")?, word("no_questions")?);
+        let paper = word("paper")?;
+        let link = Link { language: Some(language.clone()), ..link.clone() };
+        let plain = escape(&format!("/s/{}/plain{}", survey.id(), link.query()));
+        Some(format!(
+            "<section class=\"part\" lang=\"{}\">\n<p>{wait}</p>\n<noscript><p>{no_script}</p></noscript>\n\
+             <p><a href=\"{plain}\">{no_questions}</a></p>\n<p>{paper}</p>\n</section>\n",
+            language.html_lang()
+        ))
     }
 }
 

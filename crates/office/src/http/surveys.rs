@@ -50,9 +50,8 @@ pub(super) async fn show(
     let survey: SurveyId = survey.parse().map_err(|_| Problem::no_such_survey())?;
     let standing = office.store.standing(&survey).await?.ok_or_else(Problem::no_such_survey)?;
     let query = query.unwrap_or_default();
-    let language = brought(&query, "lang").and_then(|language| language.parse().ok());
-    let language = language.filter(|language| office.interface.0.contains_key(language));
-    Ok(office.payload(standing, Speaker::of(&query), language).await?.respond(&headers))
+    let language = brought(&query, "lang");
+    Ok(office.payload(standing, Speaker::of(&query), language.as_deref()).await?.respond(&headers))
 }
 
 /// `GET /api/v1/interface/{language}`: the words of the page, for every page of the web, since they are of no survey; with
@@ -79,8 +78,9 @@ impl Office {
     pub async fn warm(&self) -> Result<(), StoreError> {
         for standing in self.store.standings().await? {
             self.payload(standing.clone(), Speaker::Module, None).await?;
-            for language in self.interface.0.keys() {
-                self.payload(standing.clone(), Speaker::Module, Some(language.clone())).await?;
+            let edition = self.editions.current(&standing).await?;
+            for language in edition.survey.languages() {
+                self.payload(standing.clone(), Speaker::Module, Some(language.as_str())).await?;
             }
         }
         Ok(())
@@ -97,13 +97,15 @@ impl Office {
         &self,
         standing: Standing,
         speaker: Speaker,
-        language: Option<Language>,
+        language: Option<&str>,
     ) -> Result<Arc<Representation>, StoreError> {
+        let edition = self.editions.current(&standing).await?;
+        let language = language.and_then(|language| Language::meant(language, edition.survey.languages()));
+        let language = language.filter(|language| self.interface.0.contains_key(language)).cloned();
         let of = (standing.survey.clone(), speaker, language);
         if let Some(kept) = self.payloads.get(&of, &standing) {
             return Ok(kept);
         }
-        let edition = self.editions.current(&standing).await?;
         let interface = self.said_by(speaker).only(of.2.as_ref());
         let payload = json(edition::payload(&standing, &edition, &interface)).await;
         Ok(self.payloads.keep(of, standing, payload))

@@ -10,6 +10,7 @@
 mod answering;
 mod events;
 mod holding;
+mod losses;
 mod person;
 mod plain;
 mod posted;

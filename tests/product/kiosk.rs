@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::residents::{sha256, told};
+use super::storage::WATCHED;
 use crate::harness::journey::{Says, Step, VISIT};
 use crate::harness::{KITA, Office, Tablet, VISITORS, until};
 
@@ -129,6 +130,34 @@ async fn the_next_person_finds_nothing_of_the_last_one_and_neither_does_who_take
     assert!(!tablet.person.browser.wrote("ciphertext").is_empty(), "what was sealed is found");
 }
 
+/// Marks everything, goes far down, and presses the button that says so, without a way there that would scroll.
+const LEAVING: &str =
+    "const leave = [...document.querySelectorAll('button')].find(one => one.innerText.trim() === arguments[0]);
+    document.body.style.minHeight = '5000px';
+    getSelection().selectAllChildren(document.body);
+    scrollTo(0, 3000);
+    leave.click();
+    return scrollY;";
+
+#[tokio::test]
+async fn the_next_person_finds_the_page_at_its_top_with_nothing_marked_and_no_box_in_use() {
+    let office = Office::open_sealed().await;
+    let tablet = Tablet::set_up(&office, "kiosk").await;
+    tablet.begins().await;
+    tablet.person.answers(&VISIT[..6]).await;
+    tablet.person.presses("tablet.leave").await;
+    let leave = tablet.person.word("tablet.leave_yes");
+    tablet.person.browser.button(leave.clone()).found().await;
+    assert_eq!(tablet.person.browser.script_with(LEAVING, &leave).await, Ok(json!(3000)));
+    tablet.rests().await;
+    let stands = "return [scrollY, String(getSelection()), document.activeElement.matches('input, textarea')]";
+    until("a page as it was at first", async || {
+        let stands = tablet.person.browser.script(stands).await?;
+        if stands == json!([0, "", false]) { Ok(()) } else { Err(stands.to_string()) }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn who_leaves_in_the_middle_is_asked_for_a_while_and_then_forgotten() {
     let office = Office::open_sealed().await;
@@ -177,6 +206,25 @@ async fn without_a_network_it_starts_cold_takes_responses_in_every_language_and_
     hashes.sort_by_key(ToString::to_string);
     expected.sort_by_key(ToString::to_string);
     assert_eq!(hashes, expected);
+}
+
+#[tokio::test]
+async fn a_connection_that_the_system_cut_is_opened_again_and_the_response_is_kept() {
+    let mut office = Office::open_sealed().await;
+    let tablet = Tablet::set_up(&office, "kiosk").await;
+    tablet.person.browser.before_every_page(WATCHED).await;
+    tablet.opens().await;
+    tablet.rests().await;
+    office.kill().await;
+    tablet.begins().await;
+    tablet.person.answers(VISIT).await;
+    tablet.person.sees("review.title").await;
+    tablet.person.browser.script("window.connection.close()").await.expect("there is a connection");
+    tablet.person.sends().await;
+    tablet.person.sees("tablet.kept_title").await;
+    tablet.person.presses("tablet.finish").await;
+    tablet.rests().await;
+    assert_eq!(tablet.owes().await, 1);
 }
 
 #[tokio::test]

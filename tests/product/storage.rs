@@ -1,5 +1,6 @@
 //! "Saved" is said only of what is on the device.
 
+use super::delivery::owed;
 use crate::harness::journey::VISIT;
 use crate::harness::{Browser, KITA, Office, Person, VISITORS, Window, until};
 
@@ -71,7 +72,7 @@ async fn a_response_that_cannot_be_kept_is_not_called_safe() {
 }
 
 /// Notes how durable each write is asked to be, and holds on to the connection.
-const WATCHED: &str = "const begin = IDBDatabase.prototype.transaction;
+pub(super) const WATCHED: &str = "const begin = IDBDatabase.prototype.transaction;
     window.asked = [];
     IDBDatabase.prototype.transaction = function (stores, mode, options) {
         const begun = begin.call(this, stores, mode, options);
@@ -103,7 +104,7 @@ async fn every_write_is_asked_to_be_on_the_disk_before_it_is_called_done() {
 
 #[tokio::test]
 async fn a_connection_that_the_system_cut_is_opened_again_and_nothing_is_lost() {
-    let office = Office::open().await;
+    let mut office = Office::open().await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
     visitor.browser.before_every_page(WATCHED).await;
     visitor.opens().await;
@@ -118,8 +119,14 @@ async fn a_connection_that_the_system_cut_is_opened_again_and_nothing_is_lost() 
     visitor.goes_on().await;
     visitor.answers(&VISIT[1..]).await;
     visitor.sees("review.title").await;
+    office.kill().await;
     visitor.browser.script("window.connection.close()").await.expect("there is a connection");
     visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    visitor.reads("waiting.text").await;
+    assert_eq!(owed(&visitor.browser).await.len(), 1, "it is on the device, and not in memory alone");
+    office.serve().await;
+    visitor.tries_again().await;
     visitor.has_sent().await;
     assert_eq!(office.stored(VISITORS).len(), 1);
 }

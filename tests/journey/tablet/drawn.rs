@@ -1,5 +1,6 @@
 //! Every screen of a tablet, drawn natively, in every language.
 
+use koe::draft::Place;
 use koe::message::Message;
 use koe::state::Dialog;
 use koe::tablet::message::Happened;
@@ -16,10 +17,19 @@ fn drawn(counter: Counter) -> String {
 
 type Way = (&'static str, fn(&mut Counter));
 
-const SCREENS: [Way; 15] = [
+/// At the page of a question.
+fn asked(counter: &mut Counter, question: &str) {
+    counter.begin();
+    counter.say(Message::Started);
+    counter.say(Message::ChangeSought(Place::Page(question.parse().unwrap())));
+}
+
+const SCREENS: [Way; 17] = [
     ("attract", |_| {}),
     ("no room", |counter| counter.has_room(1)),
     ("opening", Counter::begin),
+    ("many lines", |counter| asked(counter, "words")),
+    ("a day", |counter| asked(counter, "moved")),
     ("leaving", |counter| {
         counter.begin();
         counter.say(Message::Started);

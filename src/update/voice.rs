@@ -19,6 +19,8 @@ impl Turn<'_> {
         }
         self.state.change = LanguageChange::None;
         self.state.language = language;
+        // It was said in the language of that moment, choices and all.
+        self.state.said = None;
         self.remember_voice();
     }
 

@@ -16,6 +16,8 @@ pub(crate) enum Key {
     Erase,
     /// Enter while a conversion is open: the browser says 229, "the input method has it".
     EnterInConversion,
+    /// The same as Safari tells it, when the conversion is over already.
+    EnterAfterConversion,
 }
 
 impl Key {
@@ -29,6 +31,7 @@ impl Key {
             Self::Down => ("ArrowDown", "ArrowDown", 40, "", 0),
             Self::Erase => ("Backspace", "Backspace", 8, "", 0),
             Self::EnterInConversion => ("Process", "Enter", 229, "", 0),
+            Self::EnterAfterConversion => ("Enter", "Enter", 229, "", 0),
         };
         let down = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
         let stroke = |kind: &str| {
@@ -52,7 +55,7 @@ impl Key {
             Self::Enter => ENTER,
             Self::Down => "\u{E015}",
             Self::Erase => "\u{E003}",
-            Self::EnterInConversion => panic!("no conversion can be told by characters"),
+            Self::EnterInConversion | Self::EnterAfterConversion => panic!("no conversion can be told by characters"),
         };
         let mut strokes = vec![stroke("keyDown", key), stroke("keyUp", key)];
         if self == Self::BackTab {

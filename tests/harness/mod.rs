@@ -45,6 +45,7 @@ pub(crate) use impostor::Impostor;
 pub(crate) use keys::Key;
 pub(crate) use office::Office;
 pub(crate) use person::Person;
+pub(crate) use place::Place;
 pub(crate) use sheet::Sheet;
 pub(crate) use size::Size;
 pub(crate) use tablet::{PIN, Tablet};

@@ -28,6 +28,17 @@ fn a_language_changes_at_once_when_the_first_screen_has_stood() {
 }
 
 #[test]
+fn what_was_said_in_one_language_is_not_said_again_in_another() {
+    let mut person = Person::new();
+    person.tell(Message::Started);
+    person.toggle("liked", "parks");
+    person.toggle("liked", "none");
+    assert!(person.state.said.is_some(), "those who listen are told");
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    assert_eq!(person.state.said, None);
+}
+
+#[test]
 fn a_language_whose_words_are_on_their_way_is_spoken_when_they_are_there() {
     let mut person = Person::new();
     person.state.learned.clear();

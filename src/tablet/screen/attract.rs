@@ -24,7 +24,7 @@ pub(super) fn show(tablet: &Tablet, tongue: &Tongue, on: &Callback<Happened>) ->
     html! {
         <div class="koe tablet attract">
             <main class="page">
-                <h1 id={HEADING} class="heading" tabindex="-1">{ for tablet.words.iter().map(|(language, _)| touch(tablet, language)) }</h1>
+                <h1 id={HEADING} class="heading" tabindex="-1">{ for spoken(tablet, &offered).into_iter().map(|language| touch(tablet, language)) }</h1>
                 { content }
             </main>
             <footer class="bottom">
@@ -32,6 +32,16 @@ pub(super) fn show(tablet: &Tablet, tongue: &Tongue, on: &Callback<Happened>) ->
             </footer>
         </div>
     }
+}
+
+/// The languages of the tablet in the order of what it offers: words come in the order in which they are fetched.
+fn spoken<'t>(tablet: &'t Tablet, offered: &[&Offer]) -> Vec<&'t Language> {
+    let mut spoken: Vec<&Language> = tablet.words.iter().map(|(language, _)| language).collect();
+    spoken.sort_by_key(|language| {
+        let place = |offer: &&Offer| offer.published.survey.languages().iter().position(|one| one == *language);
+        offered.iter().find_map(place).unwrap_or(usize::MAX)
+    });
+    spoken
 }
 
 fn touch(tablet: &Tablet, language: &Language) -> Html {

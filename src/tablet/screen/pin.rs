@@ -9,6 +9,9 @@ use crate::tablet::message::Happened;
 use crate::tablet::state::{PinChoice, PinEntry, PinFault};
 use crate::words::Word;
 
+/// The number of a key that an input method has taken.
+const CONVERTING: u32 = 229;
+
 /// The screen on which it is chosen.
 pub(super) fn choose(choice: &PinChoice, tongue: &Tongue, on: &Callback<Happened>) -> Html {
     let title = if choice.first.is_some() { Word::TabletPinAgain } else { Word::TabletPinChoose };
@@ -42,7 +45,8 @@ fn entry(typed: &str, fault: Option<PinFault>, tongue: &Tongue, on: &Callback<Ha
     });
     let enter = on.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
+        // Safari ends a conversion before it tells of the key that ended it, and says so by its number alone.
+        if event.key() == "Enter" && !event.is_composing() && event.key_code() != CONVERTING {
             enter.emit(Happened::PinEntered);
         }
     });

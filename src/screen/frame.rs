@@ -47,7 +47,7 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
             <header class="top">
                 { first }
                 if !opening { { line("survey", tongue.text(published.survey.title())) } }
-                { languages(scene, tongue, published) }
+                { languages(scene, tongue, published, opening) }
             </header>
             { notices(scene, tongue, published) }
             { page(scene.state.arrival.foreign, html! {
@@ -66,12 +66,20 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
     }
 }
 
-fn languages(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
-    let offered = published.survey.languages().iter().filter(|language| published.interface.speaks(language));
+/// More languages than this would push what is asked off a small screen.
+const LANGUAGES_MAX: usize = 4;
+
+/// The languages to choose from. Where there are many, they are all seen on the opening and folded behind a button after it.
+fn languages(scene: Scene<'_>, tongue: &Tongue, published: &Published, opening: bool) -> Html {
+    let spoken = published.survey.languages();
+    let offered = spoken.iter().filter(|language| published.interface.speaks(language));
+    let list = html! { <ul>{ for offered.map(|language| language_button(scene, tongue, published, language)) }</ul> };
+    let many = spoken.len() > LANGUAGES_MAX;
+    let list = if many { fold(opening, tongue.say(Word::LanguageChoose), list) } else { list };
     let ruby = if tongue.language().is_easy() { ruby_switch(scene, tongue) } else { Html::default() };
     html! {
         <div class="languages" role="group" aria-label={tongue.plain(Word::LanguageChoose)}>
-            <ul>{ for offered.map(|language| language_button(scene, tongue, published, language)) }</ul>
+            { list }
             { ruby }
         </div>
     }
@@ -174,14 +182,19 @@ fn leave(scene: Scene<'_>, tongue: &Tongue) -> Html {
 /// Below a question that stands alone there is no room for more than a line, until it is asked for.
 fn folded(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let opening = published.survey.questionnaire().opening();
-    html! {
-        <details>
-            <summary>{ tongue.say(Word::OpeningPurpose) }</summary>
+    let more = html! {
+        <>
             { part(tongue, Word::OpeningHandling, &opening.handling) }
             { part(tongue, Word::OpeningPaper, &opening.paper) }
             { footer(scene, tongue, published) }
-        </details>
-    }
+        </>
+    };
+    fold(false, tongue.say(Word::OpeningPurpose), more)
+}
+
+/// Something that is seen when it is asked for, or from the beginning.
+fn fold(open: bool, words: Html, content: Html) -> Html {
+    html! { <details {open}><summary>{ words }</summary>{ content }</details> }
 }
 
 /// Says "saved" only of what is on the device.

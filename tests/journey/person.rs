@@ -9,7 +9,7 @@ use koe::update::update;
 use questionnaire::tree::{FromNode, read};
 use questionnaire::{Input, Picked};
 
-use crate::survey::{payload, pulse, words};
+use crate::survey::{in_all_languages, payload, pulse, words};
 
 /// What the office does with what it is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,11 @@ impl Person {
     /// Somebody who opens the link for the first time.
     pub(crate) fn new() -> Self {
         Self::with(Holdings::default(), Some("271080"), None, false)
+    }
+
+    /// Somebody who opens the link of a survey that is offered in every language.
+    pub(crate) fn among_many_languages() -> Self {
+        Self::before(in_all_languages(&payload(false)), Holdings::default(), Some("271080"), None)
     }
 
     /// Somebody who opens the link of a survey of one question.

@@ -9,7 +9,7 @@ use questionnaire::Language;
 use yew::Callback;
 
 use crate::person::{Office, Person};
-use crate::survey::words;
+use crate::survey::{all_languages, words};
 
 fn drawn(state: State) -> String {
     let on = Report::Live(Callback::noop());
@@ -112,8 +112,8 @@ const SCREENS: [Way; 19] = [
 #[test]
 fn every_screen_speaks_every_language_and_shows_no_markup() {
     for (name, way) in SCREENS {
-        for language in ["ja", "ja-easy", "en"] {
-            let mut person = Person::new();
+        for language in ["ja", "ja-easy", "en", "ne"] {
+            let mut person = if language == "ne" { Person::among_many_languages() } else { Person::new() };
             way(&mut person);
             person.tell(Message::LanguageChosen(language.parse().unwrap()));
             let title = title(&person.state).unwrap();
@@ -132,6 +132,23 @@ fn every_screen_speaks_every_language_and_shows_no_markup() {
 }
 
 #[test]
+fn many_languages_are_all_seen_on_the_opening_and_folded_after_it() {
+    let mut person = Person::among_many_languages();
+    let opening = drawn(person.state);
+    assert!(opening.contains("<details open"), "{opening}");
+    for language in all_languages() {
+        let html_lang = language.parse::<Language>().unwrap().html_lang().to_owned();
+        let named = format!("lang=\"{html_lang}\" aria-pressed");
+        assert!(opening.contains(&named), "{language}: {opening}");
+    }
+    person = Person::among_many_languages();
+    person.tell(Message::Started);
+    let asked = drawn(person.state);
+    assert!(asked.contains("<details>") && !asked.contains("<details open"), "{asked}");
+    assert!(!drawn(Person::new().state).contains("<details"), "few languages need no fold");
+}
+
+#[test]
 fn readings_stand_above_kanji_until_they_are_switched_off() {
     let mut person = Person::new();
     person.tell(Message::LanguageChosen("ja-easy".parse().unwrap()));
@@ -145,14 +162,15 @@ fn readings_stand_above_kanji_until_they_are_switched_off() {
 
 #[test]
 fn every_word_is_written_in_every_language_with_the_same_slots() {
-    let spoken = ["ja", "ja-easy", "en"].map(|tag| {
+    let spoken = all_languages().map(|tag| {
         let language: Language = tag.parse().unwrap();
         let words =
             Words::parse(&language, &words(tag).to_string()).unwrap_or_else(|| panic!("words are missing in {tag}"));
         (language, words)
     });
+    let spoken: Vec<_> = spoken.collect();
     for (word, table, key) in Word::ALL {
-        let slots = spoken.each_ref().map(|(language, words)| {
+        let slots = spoken.iter().map(|(language, words)| {
             let written = &words.get(*word).unwrap().0.get(language).unwrap();
             let spans = questionnaire::markup::parse(written)
                 .unwrap_or_else(|fault| panic!("{table}.{key} in {language}: {fault}"));
@@ -165,7 +183,8 @@ fn every_word_is_written_in_every_language_with_the_same_slots() {
             slots.sort();
             slots
         });
-        assert!(slots[0] == slots[1] && slots[1] == slots[2], "{table}.{key}: {slots:?}");
+        let slots: Vec<_> = slots.collect();
+        assert!(slots.windows(2).all(|pair| pair[0] == pair[1]), "{table}.{key}: {slots:?}");
     }
 }
 

@@ -10,6 +10,46 @@ const LANGUAGES: [(&str, &str); 3] = [
     ("en", include_str!("../../content/interface/en.toml")),
 ];
 
+/// The languages that come by translations.
+const TRANSLATED: [(&str, &str); 7] = [
+    ("ko", include_str!("../../content/translations/ko/interface.toml")),
+    ("zh-Hans", include_str!("../../content/translations/zh-Hans/interface.toml")),
+    ("zh-Hant", include_str!("../../content/translations/zh-Hant/interface.toml")),
+    ("vi", include_str!("../../content/translations/vi/interface.toml")),
+    ("ne", include_str!("../../content/translations/ne/interface.toml")),
+    ("fil", include_str!("../../content/translations/fil/interface.toml")),
+    ("pt", include_str!("../../content/translations/pt/interface.toml")),
+];
+
+/// All languages that there are words of.
+pub(crate) fn all_languages() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().chain(&TRANSLATED).map(|(language, _)| *language)
+}
+
+/// The same survey, offered in every language.
+pub(crate) fn in_all_languages(payload: &str) -> String {
+    let mut payload: Value = serde_json::from_str(payload).unwrap();
+    add_languages(&mut payload["survey"]);
+    payload["survey"]["questionnaire"]["languages"] = json!(all_languages().collect::<Vec<_>>());
+    for (language, _) in TRANSLATED {
+        payload["interface"][language] = json!({ "language": { "name": words(language)["language"]["name"] } });
+    }
+    payload.to_string()
+}
+
+/// Each text of a survey in each language, told apart by its tag.
+fn add_languages(part: &mut Value) {
+    match part {
+        Value::Object(table) if table.contains_key("ja-easy") => {
+            let own = table["en"].as_str().unwrap().trim_end_matches(" (en)").to_owned();
+            table.extend(TRANSLATED.map(|(language, _)| (language.to_owned(), json!(format!("{own} ({language})")))));
+        }
+        Value::Object(table) => table.values_mut().for_each(add_languages),
+        Value::Array(list) => list.iter_mut().for_each(add_languages),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 /// The same words in each language, told apart by its tag; the easy ones with ruby.
 pub(crate) fn text(words: &str) -> Value {
     json!({ "ja": format!("{words}（日）"), "ja-easy": format!("{words}（{{易|やさ}}）"), "en": format!("{words} (en)") })
@@ -56,7 +96,8 @@ fn every_kind() -> Value {
 
 /// All words of a language.
 pub(crate) fn words(language: &str) -> Value {
-    let (_, file) = LANGUAGES.iter().find(|(tag, _)| *tag == language).expect("the interface speaks it");
+    let (_, file) =
+        LANGUAGES.iter().chain(&TRANSLATED).find(|(tag, _)| *tag == language).expect("the interface speaks it");
     toml::from_str(file).unwrap()
 }
 

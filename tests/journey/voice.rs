@@ -5,6 +5,7 @@ use koe::screen::title;
 use koe::state::LanguageChange;
 
 use crate::person::{Office, Person};
+use crate::survey::all_languages;
 
 fn speaks(person: &Person) -> &str {
     assert!(title(&person.state).is_some(), "the screen is drawn");
@@ -55,6 +56,23 @@ fn a_language_that_cannot_be_had_leaves_the_present_one_and_says_so() {
     person.office = Office::Stores;
     person.tell(Message::LanguageChosen("en".parse().unwrap()));
     assert_eq!((speaks(&person), &person.state.change), ("en", &LanguageChange::None));
+}
+
+#[test]
+fn whoever_reads_any_of_the_languages_answers_in_it_from_the_opening_to_the_receipt() {
+    for language in all_languages() {
+        let mut person = Person::among_many_languages();
+        person.tell(Message::LanguageChosen(language.parse().unwrap()));
+        assert_eq!(speaks(&person), language);
+        person.hurry_to_review();
+        person.tell(Message::SendAsked);
+        assert!(!person.slip().receipt.is_empty(), "{language}");
+        assert_eq!(speaks(&person), language);
+        let [sent] = person.sent.as_slice() else { panic!("one response is sent in {language}") };
+        assert!(sent.body.contains(&format!("\"language\":\"{language}\"")), "{}", sent.body);
+        person.return_later();
+        assert_eq!(speaks(&person), language);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The language can change at any moment, and nothing is lost by it.
 
+use super::pictures::album;
 use super::residents::told;
 use crate::harness::journey::VISIT;
 use crate::harness::{KITA, Name, Office, Person, VISITORS, Window, in_every_engine};
@@ -80,4 +81,44 @@ async fn the_link_may_choose_the_language() {
     visitor.is_welcome().await;
     visitor.starts().await;
     visitor.is_asked("purpose").await;
+}
+
+/// The face of a part of the page, how its letters are spaced, and whether all of the page fits on the screen.
+const LOOK: &str = "const { fontFamily, letterSpacing } = getComputedStyle(document.querySelector('h1'));
+    return [fontFamily.split(',')[0], letterSpacing, document.documentElement.scrollWidth <= innerWidth]";
+
+#[tokio::test]
+async fn who_reads_only_nepali_or_chinese_answers_in_it_on_a_small_screen() {
+    let office = Office::open_in_every_language().await;
+    for language in ["ne", "zh-Hant"] {
+        let mut visitor = Person::comes_with(Window::SMALL, &office, VISITORS, KITA).await;
+        keep_picture(&visitor, &format!("{language}-0-opening")).await;
+        visitor.switches_to(language).await;
+        visitor.is_welcome().await;
+        keep_picture(&visitor, &format!("{language}-1-welcome")).await;
+        let look = visitor.browser.script(LOOK).await.expect("the page has a look");
+        assert_eq!((&look[0], &look[2]), (&"system-ui".into(), &true.into()), "{language}: {look}");
+        let is_close = ["normal", "0px"].map(Into::into).contains(&look[1]);
+        assert_eq!(is_close, language == "ne", "letters that hang from one line stand close: {look}");
+        visitor.starts().await;
+        visitor.is_asked("purpose").await;
+        keep_picture(&visitor, &format!("{language}-2-asked")).await;
+        visitor.answers(VISIT).await;
+        visitor.sends().await;
+        visitor.has_sent().await;
+        keep_picture(&visitor, &format!("{language}-3-sent")).await;
+        let told = visitor.browser.script("return document.documentElement.lang").await;
+        assert_eq!(told, Ok(language.into()));
+        let stored = office.stored(VISITORS);
+        assert!(stored.iter().any(|record| record["response"]["language"] == language), "{stored:?}");
+        let look = visitor.browser.script(LOOK).await.expect("the page has a look");
+        assert_eq!(look[2], true, "{language}: {look}");
+    }
+}
+
+async fn keep_picture(visitor: &Person, name: &str) {
+    if let Some(folder) = album() {
+        let path = folder.join(format!("320-language-{name}.png"));
+        std::fs::write(path, visitor.browser.picture().await).expect("the picture can be kept");
+    }
 }

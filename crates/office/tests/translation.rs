@@ -1,9 +1,14 @@
 //! Languages that the office does not write itself: they come by translations, to surveys that offer them.
 
-use office::content::Content;
-use questionnaire::DraftSurvey;
+use std::collections::BTreeSet;
+use std::path::Path;
 
-use crate::commands::{folder, offering};
+use office::clock;
+use office::content::Content;
+use office::http::Limits;
+use questionnaire::{DraftSurvey, Language, State, Survey};
+
+use crate::commands::{copy, folder, offering};
 use crate::office::{LETTERS, TestOffice, VISITORS};
 
 /// The survey of visitors, offered in Korean.
@@ -109,4 +114,64 @@ async fn surveys_are_listed_in_every_language_that_they_are_offered_in() {
     assert!(korean.contains("<a href=\"/s/garden-visitors?lang=ko\" hreflang=\"ko\">공원 설문</a>"), "{korean}");
     assert!(korean.contains("plain?lang=ko\" hreflang=\"ko\">간단한 화면에서 답하기</a>"), "{korean}");
     assert!(!korean.contains("garden-letters"), "{korean}");
+}
+
+/// What stands in the attribute `value` of the hidden field `name`.
+fn hidden(html: &str, name: &str) -> String {
+    let (before, _) = html.split_once(&format!("type=\"hidden\" name=\"{name}\"")).unwrap_or_else(|| panic!("{html}"));
+    let (_, value) = before.rsplit_once("<input value=\"").unwrap();
+    value.trim_end().trim_end_matches('"').replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
+}
+
+/// The visitors' survey of the city, offered in every language that there is a translation into.
+fn city_in_all_languages() -> DraftSurvey {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content"), &content);
+    let survey = content.join("surveys/ward-visitors.toml");
+    let written = std::fs::read_to_string(&survey).unwrap();
+    let more = "more_languages = [\"ko\", \"zh-Hans\", \"zh-Hant\", \"vi\", \"ne\", \"fil\", \"pt\"]\n";
+    std::fs::write(&survey, [more, &written].concat()).unwrap();
+    let content = Content::read(&content);
+    assert_eq!(content.problems, []);
+    content.surveys["ward-visitors"].clone()
+}
+
+#[tokio::test]
+async fn whoever_reads_any_of_the_languages_answers_without_script_from_the_opening_to_the_receipt() {
+    let office = TestOffice::start_in_words(Limits::default()).await;
+    let draft = city_in_all_languages();
+    let (revision, json) = (draft.revision().unwrap(), draft.canonical_json().unwrap());
+    office.store.publish(&draft.id, &revision, &json, clock::now()).await.unwrap();
+    office.store.send_to(&draft.id, State::Rehearsal, clock::now()).await.unwrap();
+    let survey = Survey::try_from(draft).unwrap();
+    assert_eq!(survey.languages().len(), 10);
+    for language in survey.languages() {
+        let path = format!("/s/ward-visitors/plain?ward=271276&lang={language}");
+        let mut html = office.client.get(&path).await.text();
+        for step in 0..20 {
+            assert!(html.contains(&format!("<html lang=\"{}\">", language.html_lang())), "{language}: {html}");
+            if html.contains("class=\"digits\"") {
+                break;
+            }
+            let presses = ["start", "send", "insist", "next"];
+            let press = presses.iter().find(|press| html.contains(&format!("value=\"{press}\""))).unwrap_or(&"next");
+            let asked = survey
+                .questionnaire()
+                .questions()
+                .iter()
+                .find(|question| html.contains(&format!("id=\"q-{}", question.id())));
+            let shown = asked.map(|question| question.id().to_string()).unwrap_or_default();
+            let (draft, dice) = (hidden(&html, "draft"), hidden(&html, "dice"));
+            let fields = [("draft", draft.as_str()), ("dice", &dice), ("shown", &shown), ("do", press)];
+            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+            let form = [("content-type", "application/x-www-form-urlencoded")];
+            html = office.client.send("POST", &path, &form, body).await.text();
+            assert!(step < 19, "{language}: {html}");
+        }
+        assert!(html.contains("class=\"digits\""), "{language}: {html}");
+    }
+    let stored = office.stored("ward-visitors").await;
+    let languages: BTreeSet<_> = stored.iter().map(|record| record["response"]["language"].as_str().unwrap()).collect();
+    assert_eq!(languages, survey.languages().iter().map(Language::as_str).collect());
 }

@@ -148,9 +148,11 @@ function enter(visit) {
   glue.enter(root.number, root.ear, collector, store, address.href, place?.key === key ? place.mark : "");
 }
 
-/** The language of the page around an element, without its region. */
+/** The language of the page around an element, without its region, which only says in which characters Chinese is written. */
 function languageAround(element) {
-  return element.closest("[lang]:not([lang=''])")?.lang.split("-")[0];
+  const tag = element.closest("[lang]:not([lang=''])")?.lang;
+  if (/^zh\b/i.test(tag)) return /\b(hant|tw|hk|mo)\b/i.test(tag) && !/\bhans\b/i.test(tag) ? "zh-Hant" : "zh-Hans";
+  return tag?.split("-")[0].replace(/^tl$/i, "fil");
 }
 
 function speak(visit, language) {

@@ -9,12 +9,17 @@ use crate::harness::{KITA, Office, Person, RESIDENTS, TAISHO, VISITORS, until};
 /// A browser without Web Locks, which has none over plain HTTP in the network of a ward either.
 const NO_LOCKS: &str = "delete Navigator.prototype.locks";
 
-/// Counts how often the page sets out to write.
+/// Counts how often the page sets out to write, and how often that has come to an end.
 const COUNTED: &str = "const begin = IDBDatabase.prototype.transaction;
     window.writes = 0;
+    window.ended = 0;
     IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
-        if (mode === 'readwrite') window.writes += 1;
-        return begin.call(this, stores, mode, ...more);
+        const begun = begin.call(this, stores, mode, ...more);
+        if (mode === 'readwrite') {
+            window.writes += 1;
+            for (const end of ['complete', 'abort']) begun.addEventListener(end, () => { window.ended += 1; });
+        }
+        return begun;
     };";
 
 /// Waits until the draft that rests on the device has, or has not, chosen this.
@@ -123,9 +128,9 @@ async fn what_a_frozen_tab_had_still_to_write_is_not_written_over_what_another_w
     visitor.browser.show_tab(&first).await;
     visitor.browser.freezes(false).await;
     visitor.sees("held.title").await;
-    until("an attempt to write what was pending", async || {
-        let now = visitor.browser.script("return window.writes").await?.as_u64();
-        if now > writes { Ok(()) } else { Err(format!("{now:?} writes, {writes:?} before")) }
+    until("the end of an attempt to write what was pending", async || {
+        let now = visitor.browser.script("return [window.writes, window.ended]").await?;
+        if now[0].as_u64() > writes && now[0] == now[1] { Ok(()) } else { Err(format!("{now}, {writes:?} before")) }
     })
     .await;
     rests_with(&visitor, "ins", true).await;

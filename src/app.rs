@@ -133,8 +133,9 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         let Some(present) = &mut self.present else { return };
-        let language = present.state.language.html_lang();
-        let shown = title(&present.state).map(|title| Shown { title, language: language.to_owned() });
+        let State { language, text_size, .. } = &present.state;
+        let language = language.html_lang().to_owned();
+        let shown = title(&present.state).map(|title| Shown { title, language, text_size: *text_size });
         shell::after_render(present.shell.home(), shown.as_ref(), present.focus.take().as_ref());
     }
 }

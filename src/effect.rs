@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::draft::{Draft, Mark};
 use crate::parcel::{Kept, Packed, Parcel, Slip};
+use crate::state::TextSize;
 
 /// Something to be done outside the rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub enum Effect {
     FetchWords(Language),
     /// Keep the words of a language on the device.
     KeepWords(Language, String),
+    /// Keep on the device how large the letters are to be, for every survey.
+    KeepTextSize(TextSize),
     /// Report after this time that the copy on the device will do.
     StartPatience(u32),
     /// Keep the survey on the device as the latest; drop the revisions that no draft needs.

@@ -186,7 +186,7 @@ function show({ element, root, dress, broken }) {
     dress(shadow);
     // The size of letters that the reader has chosen, where the page's own does not reach.
     ground.style.fontSize = "medium";
-    ground.style.setProperty("--koe-rem", getComputedStyle(ground).fontSize);
+    ground.style.setProperty("--koe-reader", getComputedStyle(ground).fontSize);
     ground.style.fontSize = "";
   }
   const slot = shadow.querySelector("slot");
@@ -229,6 +229,8 @@ function hear(root, visit, what, of, more) {
     root.element.lang = of;
     root.element.setAttribute("aria-label", more.split(" | ").pop());
     show(visit);
+  } else if (what === "size") {
+    root.element.dataset.size = of;
   } else if (what === "focus") {
     focus(visit, of);
   } else if (what === "reload") {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::draft::{Mark, Place};
 use crate::parcel::{Heard, Kept, Packed};
 use crate::published::LoadError;
-use crate::state::{Dialog, Holdings};
+use crate::state::{Dialog, Holdings, TextSize};
 
 /// Something that has happened.
 #[derive(Debug, Clone)]
@@ -71,6 +71,8 @@ pub enum Message {
     LanguageChosen(Language),
     /// Readings above kanji were switched.
     RubySwitched,
+    /// A size of the letters was chosen.
+    TextSizeChosen(TextSize),
     /// The answer number is being typed.
     CodeTyped(String),
     /// The answer number is there.

@@ -50,6 +50,8 @@ pub struct Holdings {
     pub words: Vec<(Language, String)>,
     /// Earlier revisions of the survey that drafts began with, by revision.
     pub earlier: Vec<(String, String)>,
+    /// How large the letters are to be, once that was chosen in this browser.
+    pub text_size: Option<TextSize>,
 }
 
 /// What is gathered before the first screen.
@@ -151,6 +153,32 @@ pub enum LanguageChange {
     Missed,
 }
 
+/// How large the letters are, times what the browser is set to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TextSize {
+    /// As the browser is set.
+    #[default]
+    Standard,
+    /// Half as large again.
+    Large,
+    /// Twice as large.
+    Largest,
+}
+
+impl TextSize {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Standard, Self::Large, Self::Largest];
+
+    /// What it is called in the style sheet and on the device.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Large => "large",
+            Self::Largest => "largest",
+        }
+    }
+}
+
 /// What the person is asked to confirm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialog {
@@ -186,6 +214,8 @@ pub struct State {
     pub learned: Vec<(Language, Arc<Words>)>,
     /// Whether readings stand above kanji.
     pub ruby: bool,
+    /// How large the letters are.
+    pub text_size: TextSize,
     /// The survey, once it is there.
     pub published: Option<Arc<Published>>,
     /// What is looked at.
@@ -234,6 +264,7 @@ impl State {
             learned: Vec::new(),
             arrival,
             ruby: true,
+            text_size: TextSize::Standard,
             published: None,
             screen: Screen::Loading(Gathering::default()),
             storage: Storage::Works,

@@ -80,6 +80,7 @@ impl Turn<'_> {
             Message::TakeOverAsked => self.take_over_asked(),
             Message::LanguageChosen(language) => self.language_chosen(language),
             Message::RubySwitched => self.ruby_switched(),
+            Message::TextSizeChosen(size) => self.text_size_chosen(size),
             Message::CodeTyped(typed) => self.code_typed(typed),
             Message::CodeEntered => self.code_entered(),
             Message::CodeInsisted => self.code_insisted(),

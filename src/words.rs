@@ -39,6 +39,9 @@ words! {
     LanguageRubyOn language.ruby_on
     LanguageRubyOff language.ruby_off
     LanguageAway language.away
+    SizeStandard size.standard
+    SizeLarge size.large
+    SizeLargest size.largest
     NoticeHeading notice.heading
     NoticeRehearsal notice.rehearsal
     NoticeClosed notice.closed

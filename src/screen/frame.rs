@@ -12,7 +12,7 @@ use crate::phrase::Tongue;
 #[cfg(feature = "ssr")]
 use crate::plain::Sheet;
 use crate::published::Published;
-use crate::state::{Dialog, LanguageChange, Screen, State, Storage};
+use crate::state::{Dialog, LanguageChange, Screen, State, Storage, TextSize};
 use crate::words::Word;
 
 /// The frame around `content`.
@@ -36,7 +36,10 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
     // The opening has the survey's name for its heading, where it may be seen.
     let opening = scene.state.form().is_some_and(|form| *form.draft.place() == Place::Opening);
     let opening = opening && !scene.state.is_refused();
-    let first = Html::default();
+    let (first, larger) = (Html::default(), larger(scene, tongue));
+    // A posted page changes nothing by itself; the browser's own setting does what is to be done.
+    #[cfg(feature = "ssr")]
+    let larger = if scene.on.sheet().is_some() { Html::default() } else { larger };
     #[cfg(feature = "ssr")]
     let first = scene.on.sheet().map_or(first, |sheet| sheet.enter(tongue));
     let pulse = published.is_pulse();
@@ -48,6 +51,7 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
                 { first }
                 if !opening { { line("survey", tongue.text(published.survey.title())) } }
                 { languages(scene, tongue, published, opening) }
+                { larger }
             </header>
             { notices(scene, tongue, published) }
             { page(scene.state.arrival.foreign, html! {
@@ -107,6 +111,16 @@ fn language_button(scene: Scene<'_>, tongue: &Tongue, published: &Published, lan
 fn ruby_switch(scene: Scene<'_>, tongue: &Tongue) -> Html {
     let word = if scene.state.ruby { Word::LanguageRubyOff } else { Word::LanguageRubyOn };
     button("button quiet", tongue.say(word), scene.on, Message::RubySwitched)
+}
+
+/// Makes the letters larger, and after the largest as they were.
+fn larger(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    let (next, word) = match scene.state.text_size {
+        TextSize::Standard => (TextSize::Large, Word::SizeLarge),
+        TextSize::Large => (TextSize::Largest, Word::SizeLargest),
+        TextSize::Largest => (TextSize::Standard, Word::SizeStandard),
+    };
+    button("button quiet", tongue.say(word), scene.on, Message::TextSizeChosen(next))
 }
 
 fn notices(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {

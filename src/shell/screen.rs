@@ -6,14 +6,17 @@ use web_sys::{Document, HtmlElement, Window};
 use super::home::Home;
 use super::offline;
 use crate::effect::Focus;
+use crate::state::TextSize;
 
-/// What the page is called, and in which language.
+/// What the page is called, in which language, and how large its letters are.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
     /// The title of the document.
     pub title: String,
     /// The language of the document.
     pub language: String,
+    /// The size of its letters.
+    pub text_size: TextSize,
 }
 
 /// The still text, which stands until there is something better.
@@ -21,7 +24,8 @@ const STILL: &str = "koe-still";
 
 /// Makes the rest of the page fit what was drawn, or has the page around do so.
 pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Focus>) {
-    if let Some(Shown { title, language }) = shown {
+    if let Some(Shown { title, language, text_size }) = shown {
+        home.tell("size", text_size.name(), "");
         home.tell("shown", language, title);
     }
     if let Some(focus) = focus {
@@ -36,6 +40,7 @@ pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Fo
         document.set_title(&shown.title);
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("lang", &shown.language);
+            let _ = root.set_attribute("data-size", shown.text_size.name());
         }
         if let Some(still) = document.get_element_by_id(STILL) {
             still.remove();

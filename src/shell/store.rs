@@ -13,12 +13,15 @@ use crate::effect::{Effect, Records};
 use crate::message::Message;
 use crate::parcel::{Kept, Parcel, Slip};
 use crate::record::{Content, Entry, Hold, Leave, Record};
-use crate::state::Holdings;
+use crate::state::{Holdings, TextSize};
 
 /// What has to fit before a form is begun: two of the largest response, for it waits beside its draft.
 const ROOM_BYTES: usize = 128 << 10;
 /// Where it is tried whether that fits. No survey has this id.
 const ROOM: &str = "room ";
+
+/// Where it is kept how large the letters are to be. No survey has this id either.
+const TEXT_SIZE: &str = "text size";
 
 /// The device's store. Its connection is opened when first needed, and again when it was lost: systems short of
 /// memory cut it without a word.
@@ -193,6 +196,7 @@ fn change(to: To<'_>, effect: &Effect, shelf: &[(String, String)], number: u32) 
         }
         Effect::KeepSurvey { survey, revision, json, needed } => keep_survey(to, shelf, survey, revision, json, needed),
         Effect::KeepWords(language, json) => to(SURVEYS, &words_key(language.as_str()), Some(json)),
+        Effect::KeepTextSize(size) => to(SURVEYS, TEXT_SIZE, Some(size.name())),
         Effect::KeepParcel(parcel) => {
             let id = parcel.id.to_string();
             if shelf.iter().any(|(key, _)| *key == id) { owe(to, parcel) } else { Ok(()) }
@@ -349,6 +353,8 @@ fn holdings(survey: &SurveyId, shelves: Vec<Shelf>) -> Holdings {
             held.earlier.push((revision.to_owned(), json));
         } else if let Some(language) = key.strip_prefix(&words_key("")).and_then(|language| language.parse().ok()) {
             held.words.push((language, json));
+        } else if key == TEXT_SIZE {
+            held.text_size = TextSize::ALL.into_iter().find(|size| size.name() == json);
         }
     }
     held

@@ -11,6 +11,7 @@ use super::state::Tablet;
 use super::update::update;
 use crate::effect::Focus;
 use crate::shell::{is_online, moment};
+use crate::state::TextSize;
 
 /// The element of the tablet's page that holds it.
 const OWN: &str = "koe-tablet";
@@ -75,8 +76,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        let language = self.tablet.visit().map_or(&self.tablet.language, |visit| &visit.state.language);
-        shell::after_render(&screen::title(&self.tablet), language.html_lang(), self.focus.take().as_ref());
+        let voice = self.tablet.visit().map(|visit| (&visit.state.language, visit.state.text_size));
+        let (language, size) = voice.unwrap_or((&self.tablet.language, TextSize::Standard));
+        shell::after_render(&screen::title(&self.tablet), language.html_lang(), size, self.focus.take().as_ref());
     }
 }
 

@@ -24,6 +24,9 @@ impl Turn<'_> {
             (Some(_), Storage::Absent) => self.state.storage = Storage::Works,
             (Some(_), Storage::Works | Storage::Failing) => {}
         }
+        if let Some(size) = holdings.as_deref().and_then(|held| held.text_size) {
+            self.state.text_size = size;
+        }
         for (language, words) in holdings.as_deref().map(|held| held.words.as_slice()).unwrap_or_default() {
             self.learn(language, words);
         }

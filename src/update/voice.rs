@@ -1,4 +1,4 @@
-//! In which language the form speaks. The words of one language come with the survey; those of the others follow when
+//! In which language the form speaks, and how large its letters are. The words of one language come with the survey; those of the others follow when
 //! the first screen stands, or when they are asked for.
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use questionnaire::Language;
 
 use super::Turn;
 use crate::effect::Effect;
-use crate::state::{LanguageChange, Screen};
+use crate::state::{LanguageChange, Screen, TextSize};
 use crate::words::Words;
 
 impl Turn<'_> {
@@ -27,6 +27,12 @@ impl Turn<'_> {
     pub(super) fn ruby_switched(&mut self) {
         self.state.ruby = !self.state.ruby;
         self.remember_voice();
+    }
+
+    /// It holds for every survey in this browser, whoever answers.
+    pub(super) fn text_size_chosen(&mut self, size: TextSize) {
+        self.state.text_size = size;
+        self.effects.push(Effect::KeepTextSize(size));
     }
 
     /// The draft or slip keeps the language, so that a reload speaks it too.

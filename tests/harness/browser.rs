@@ -35,6 +35,10 @@ impl Window {
     pub(crate) const SMALL: Self = Self::of(320, 568);
     /// A tablet, upright.
     pub(crate) const TABLET: Self = Self::of(820, 1180);
+    /// A tablet on its side, as it stands at a counter.
+    pub(crate) const KIOSK: Self = Self::of(1280, 800);
+    /// That screen with everything on it four times as large.
+    pub(crate) const MAGNIFIED: Self = Self::of(320, 200);
 
     const fn of(width: u32, height: u32) -> Self {
         Self { width, height, engine: Engine::Chromium, scripts: true }
@@ -73,7 +77,7 @@ const TEXT: &str = "const read = (part, beside) => {
 /// A real browser that shows one page at a time.
 pub(crate) struct Browser {
     driver: Driver,
-    window: Window,
+    pub(super) window: Window,
     /// Where it shows its windows, if it cannot do without.
     screen: Option<VirtualScreen>,
     /// Dropped after the browser that writes in it.

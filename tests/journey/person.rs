@@ -253,6 +253,7 @@ impl Person {
                 self.device.words.retain(|(kept, _)| *kept != language);
                 self.device.words.push((language, words));
             }
+            Effect::KeepTextSize(size) => self.device.text_size = Some(size),
             Effect::Send(parcel) => self.send(*parcel),
             _ => {}
         }

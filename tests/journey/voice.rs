@@ -2,7 +2,7 @@
 
 use koe::message::Message;
 use koe::screen::title;
-use koe::state::LanguageChange;
+use koe::state::{LanguageChange, TextSize};
 
 use crate::person::{Office, Person};
 use crate::survey::all_languages;
@@ -118,4 +118,14 @@ fn words_that_lack_any_are_not_spoken() {
     person.tell(Message::WordsFetched("en".parse().unwrap(), Some(words)));
     person.tell(Message::LanguageChosen("en".parse().unwrap()));
     assert_eq!(speaks(&person), "ja");
+}
+
+#[test]
+fn the_size_of_the_letters_outlasts_the_answers_on_the_device() {
+    let mut person = Person::new();
+    person.tell(Message::TextSizeChosen(TextSize::Largest));
+    person.tell(Message::Started);
+    person.tell(Message::EraseConfirmed);
+    person.return_later();
+    assert_eq!(person.state.text_size, TextSize::Largest);
 }

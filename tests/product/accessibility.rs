@@ -1,8 +1,9 @@
-//! Nothing that axe-core knows of keeps anybody out: of no screen, by no door, in no language.
+//! Nothing that axe-core knows of keeps anybody out: of no screen, by no door, in no language, neither in the light nor in
+//! the dark; and no screen has to be moved sideways to be read.
 
 use super::tour::{self, Eye, LANGUAGES};
 use crate::harness::journey::{RESIDENCE, Step, VISIT};
-use crate::harness::{Browser, EVERY_KIND, Office, PULSE, Person, RESIDENTS, TAISHO, VISITORS, Window, until};
+use crate::harness::{Browser, EVERY_KIND, Office, PULSE, Person, RESIDENTS, Setting, TAISHO, VISITORS, Window, until};
 
 /// What keeps people out, screen by screen.
 #[derive(Default)]
@@ -12,9 +13,32 @@ struct Barriers {
 }
 
 impl Barriers {
+    /// Looks at a screen as it is, in the dark, on the smallest one, and on that with the largest letters.
     async fn on(&mut self, browser: &Browser, name: &str) {
         self.looked_at += 1;
-        self.found.extend(browser.barriers().await.into_iter().map(|barrier| format!("{name}: {barrier}")));
+        self.note(name, "as it is", browser.barriers().await);
+        browser.is_set(Setting { window: Window::PHONE, dark: true }).await;
+        self.note(name, "in the dark", browser.barriers_of_sight().await);
+        browser.is_set(Setting { window: Window::MAGNIFIED, dark: false }).await;
+        self.note(name, "on the smallest screen", browser.stands_out().await);
+        browser.has_letters("largest").await;
+        self.note(name, "with the largest letters", browser.stands_out().await);
+        browser.has_letters("standard").await;
+        browser.is_set_as_it_came().await;
+    }
+
+    /// Looks at a screen as it is at the counter, in the dark and in the light.
+    async fn at_the_counter(&mut self, browser: &Browser, name: &str) {
+        browser.is_set(Setting { window: Window::KIOSK, dark: true }).await;
+        self.note(name, "at the counter, in the dark", browser.barriers().await);
+        browser.is_set(Setting { window: Window::KIOSK, dark: false }).await;
+        self.note(name, "at the counter", browser.barriers_of_sight().await);
+        self.note(name, "at the counter", browser.stands_out().await);
+        browser.is_set_as_it_came().await;
+    }
+
+    fn note(&mut self, name: &str, how: &str, found: Vec<String>) {
+        self.found.extend(found.into_iter().map(|barrier| format!("{name}, {how}: {barrier}")));
     }
 
     /// There are none, on at least so many screens.
@@ -30,6 +54,7 @@ impl Barriers {
 impl Eye for Barriers {
     async fn looks(&mut self, person: &Person, name: &str) {
         self.on(&person.browser, name).await;
+        self.at_the_counter(&person.browser, name).await;
     }
 }
 

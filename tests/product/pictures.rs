@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::tour::{self, Eye};
-use crate::harness::{Person, Window};
+use crate::harness::{Person, Setting, Window};
 
 /// Where the pictures go, where they are wanted.
 pub(super) fn album() -> Option<PathBuf> {
@@ -12,33 +12,47 @@ pub(super) fn album() -> Option<PathBuf> {
     Some(folder)
 }
 
-/// Where the pictures go, and of which width they are.
+/// Where the pictures go, and on which screen they are taken: in the light, in the dark, and on the smallest phone with the
+/// largest letters.
 struct Album {
     folder: PathBuf,
-    width: u32,
+    window: Window,
 }
 
 impl Album {
     /// One for the pictures on this screen, where they are wanted.
     fn wanted(window: Window) -> Option<Self> {
-        Some(Self { folder: album()?, width: window.width })
+        Some(Self { folder: album()?, window })
+    }
+
+    async fn keeps(&self, person: &Person, name: &str) {
+        // Two frames later everything that was asked for is drawn.
+        let drawn = "const done = arguments[arguments.length - 1]; window.scrollTo(0, 0);
+            requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        person.browser.script_later(drawn).await.expect("the page is drawn");
+        let path = self.folder.join(format!("{name}.png"));
+        std::fs::write(&path, person.browser.picture().await).expect("the picture can be kept");
     }
 }
 
 impl Eye for Album {
     async fn looks(&mut self, person: &Person, name: &str) {
-        // Two frames later everything that was asked for is drawn.
-        let drawn = "const done = arguments[arguments.length - 1]; window.scrollTo(0, 0);
-            requestAnimationFrame(() => requestAnimationFrame(() => done()))";
-        person.browser.script_later(drawn).await.expect("the page is drawn");
-        let path = self.folder.join(format!("{}-{name}.png", self.width));
-        std::fs::write(&path, person.browser.picture().await).expect("the picture can be kept");
+        let Window { width, .. } = self.window;
+        for (dark, look) in [(false, ""), (true, "-dark")] {
+            person.browser.is_set(Setting { window: self.window, dark }).await;
+            self.keeps(person, &format!("{width}-{name}{look}")).await;
+        }
+        person.browser.is_set(Setting { window: Window::SMALL, dark: false }).await;
+        person.browser.has_letters("largest").await;
+        self.keeps(person, &format!("{width}-{name}-largest")).await;
+        person.browser.has_letters("standard").await;
+        person.browser.is_set_as_it_came().await;
     }
 }
 
 #[tokio::test]
 async fn pictures_of_every_screen_are_taken_on_request() {
-    for window in [Window::PHONE, Window::TABLET] {
+    for window in [Window::PHONE, Window::KIOSK] {
         let Some(mut album) = Album::wanted(window) else { return };
         tour::residents(window, &mut album).await;
         tour::visitors(window, &mut album).await;

@@ -1,5 +1,6 @@
 //! What stands in someone else's page: the one script, and the style sheet made over for a shadow root.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -50,20 +51,55 @@ fn script<'a>(
     write(&path, &[&first, "\n", &read(&path)?].concat())
 }
 
-/// The style sheet of a page as one of a shadow root: the page is an element, its width is the form's, and sizes go by
-/// the reader's letters and not by those of the page around.
+/// What a browser has to know for colours to go by the page.
+const BY_PAGE: &str = "@supports (color: light-dark(red, red)) ";
+
+/// The style sheet of a page as one of a shadow root: the page is an element, its width is the form's, sizes go by the
+/// reader's letters and not by those of the page around, and whether it is dark is for that page to say.
 fn made_over(style: &str) -> String {
     let mut out = String::with_capacity(style.len() * 2);
+    let mut light = BTreeMap::new();
+    // How many blocks are open, from the one for the dark on.
+    let mut dark = 0;
     let style = without_comments(style);
     let mut rest = style.as_str();
     while let Some(at) = rest.find(['{', '}', ';']) {
         let (head, tail) = rest.split_at(at);
         let (mark, tail) = tail.split_at(1);
-        out.push_str(&if mark == "{" { prelude(head) } else { declaration(head) });
+        if mark == "{" && head.contains("prefers-color-scheme: dark") {
+            dark = 1;
+            out.push_str(BY_PAGE);
+        } else if mark == "{" {
+            dark += usize::from(dark > 0);
+            out.push_str(&prelude(head));
+        } else {
+            out.push_str(&by_page(declaration(head), &mut light, dark > 0));
+            dark = dark.saturating_sub(usize::from(mark == "}"));
+        }
         out.push_str(mark);
         rest = tail;
     }
     out + rest
+}
+
+/// A declaration that goes by the page around, where it goes by what the reader likes: names have been seen with what they
+/// mean in the light before it is said what they mean in the dark.
+fn by_page(declaration: String, light: &mut BTreeMap<String, String>, dark: bool) -> String {
+    let Some((name, value)) = declaration.trim().split_once(':') else { return declaration };
+    let (name, value) = (name.trim(), value.trim());
+    if name == "color-scheme" && !value.contains("important") {
+        return String::new();
+    }
+    if !name.starts_with("--") {
+        return declaration;
+    }
+    match light.get(name) {
+        Some(light) if dark => format!("{name}: light-dark({light}, {value})"),
+        _ => {
+            light.insert(name.to_owned(), value.to_owned());
+            declaration
+        }
+    }
 }
 
 fn without_comments(style: &str) -> String {
@@ -81,6 +117,7 @@ fn prelude(text: &str) -> String {
     let selectors = text.split(',').map(|selector| match selector.trim() {
         ":root" | "html" | "body" => selector.replace(selector.trim(), GROUND),
         trimmed if trimmed.starts_with("body >") => selector.replacen("body", GROUND, 1),
+        trimmed if trimmed.starts_with("html[") => selector.replacen("html", GROUND, 1),
         _ => selector.to_owned(),
     });
     selectors.collect::<Vec<_>>().join(",")
@@ -127,6 +164,25 @@ mod tests {
     fn the_window_becomes_the_form_only_where_its_width_is_meant() {
         let style = "@media (min-width: 36rem) { a { top: 0 } } @media print { a { top: 0 } }";
         assert_eq!(made_over(style), "@container (min-width: 36em) { a { top: 0 } } @media print { a { top: 0 } }");
+    }
+
+    #[test]
+    fn it_is_dark_where_the_page_is() {
+        let style = ":root { color-scheme: light; --ink: #111; } \
+                     @media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; --ink: #fff; } } a { top: 0; }";
+        assert_eq!(
+            made_over(style),
+            ".ground {; --koe-ink: #111; }@supports (color: light-dark(red, red)) { .ground {;\
+             --koe-ink: light-dark(#111, #fff); } } a { top: 0; }"
+        );
+    }
+
+    #[test]
+    fn the_size_that_is_chosen_is_the_grounds() {
+        assert_eq!(
+            made_over("html[data-size=\"large\"] { --size: 2; }"),
+            ".ground[data-size=\"large\"] { --koe-size: 2; }"
+        );
     }
 
     #[test]

@@ -29,7 +29,13 @@ pub(crate) fn module(dist: &Path, kit: &Kit) -> Result<(), Stop> {
     for path in styles.iter().chain([&glue, &wasm]) {
         html = named_anew(path, &html)?;
     }
-    write(&page, &html)
+    write(&page, &plainly(&html))
+}
+
+/// A page without what only its build has looked at, and without indents.
+fn plainly(html: &str) -> String {
+    let lines = html.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n").replace(" data-integrity=\"none\"", "")
 }
 
 /// Takes the white space out of a script or a style sheet.

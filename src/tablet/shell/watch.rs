@@ -9,6 +9,7 @@ use yew::Callback;
 
 use crate::effect::Focus;
 use crate::shell::{listen, move_focus, prepare_worker};
+use crate::state::TextSize;
 use crate::tablet::message::Happened;
 use crate::tablet::state::Room;
 
@@ -174,12 +175,13 @@ pub(in crate::tablet) fn read_file(input: &HtmlInputElement, then: Callback<Stri
 }
 
 /// Makes the rest of the page fit what was drawn.
-pub(in crate::tablet) fn after_render(title: &str, language: &str, focus: Option<&Focus>) {
+pub(in crate::tablet) fn after_render(title: &str, language: &str, size: TextSize, focus: Option<&Focus>) {
     let Some(window) = window() else { return };
     let Some(document) = window.document() else { return };
     document.set_title(title);
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", language);
+        let _ = root.set_attribute("data-size", size.name());
     }
     let drawn = document.get_element_by_id("koe-tablet").is_some_and(|own| own.has_child_nodes());
     if let Some(still) = document.get_element_by_id(STILL).filter(|_| drawn) {

@@ -79,7 +79,7 @@ fn languages(scene: Scene<'_>, tongue: &Tongue, published: &Published, opening: 
     let offered = spoken.iter().filter(|language| published.interface.speaks(language));
     let list = html! { <ul>{ for offered.map(|language| language_button(scene, tongue, published, language)) }</ul> };
     let many = spoken.len() > LANGUAGES_MAX;
-    let list = if many { fold(opening, tongue.say(Word::LanguageChoose), list) } else { list };
+    let list = if many && !opening { fold(tongue.say(Word::LanguageChoose), list) } else { list };
     let ruby = if tongue.language().is_easy() { ruby_switch(scene, tongue) } else { Html::default() };
     html! {
         <div class="languages" role="group" aria-label={tongue.plain(Word::LanguageChoose)}>
@@ -203,12 +203,12 @@ fn folded(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
             { footer(scene, tongue, published) }
         </>
     };
-    fold(false, tongue.say(Word::OpeningPurpose), more)
+    fold(tongue.say(Word::OpeningPurpose), more)
 }
 
-/// Something that is seen when it is asked for, or from the beginning.
-fn fold(open: bool, words: Html, content: Html) -> Html {
-    html! { <details {open}><summary>{ words }</summary>{ content }</details> }
+/// Something that is seen when it is asked for.
+fn fold(words: Html, content: Html) -> Html {
+    html! { <details><summary>{ words }</summary>{ content }</details> }
 }
 
 /// Says "saved" only of what is on the device.

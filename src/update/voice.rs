@@ -1,5 +1,5 @@
-//! In which language the form speaks, and how large its letters are. The words of one language come with the survey; those of the others follow when
-//! the first screen stands, or when they are asked for.
+//! In which language the form speaks, and how large its letters are. The words of one language come with the survey;
+//! those of the others follow when the first screen stands, or when they are asked for.
 
 use std::sync::Arc;
 

@@ -32,7 +32,7 @@ async fn likes_it_dark(browser: &Browser) {
 
 #[tokio::test]
 async fn letters_that_were_made_larger_stay_so_in_this_browser_for_every_survey() {
-    let office = Office::open().await;
+    let office = Office::open_for(&[VISITORS, PULSE]).await;
     let visitor = Person::arrives(&office, VISITORS, KITA).await;
     shows(&visitor.browser, LETTERS, 18).await;
     visitor.presses("size.large").await;

@@ -17,8 +17,8 @@ const KEPT: &str = "const done = arguments[arguments.length - 1];
 const REGISTER: &str = "const done = arguments[arguments.length - 1];
     navigator.serviceWorker.register('/tablet/worker.js').then(({ scope }) => done(scope), why => done(String(why)));";
 
-/// Hears the page say that its module has been set going.
-const LISTEN: &str = "addEventListener('TrunkApplicationStarted', () => window.runs = true)";
+/// Whether the module has drawn anything.
+const DRAWN: &str = "return document.getElementById('koe-tablet')?.hasChildNodes() === true";
 
 /// Whether the code that seals is there, at the address that the page says.
 const SEALS: &str = "const done = arguments[arguments.length - 1];
@@ -37,11 +37,10 @@ fn files() -> BTreeSet<String> {
 
 /// Opens an address, by which the module of the page of tablets comes to run.
 async fn opens(tablet: &Browser, address: &str) {
-    tablet.before_every_page(LISTEN).await;
     tablet.visit(address).await;
     until("the module to run", async || {
-        let runs = tablet.script("return window.runs").await?;
-        if runs == true { Ok(()) } else { Err(runs.to_string()) }
+        let drawn = tablet.script(DRAWN).await?;
+        if drawn == true { Ok(()) } else { Err(drawn.to_string()) }
     })
     .await;
 }

@@ -32,10 +32,14 @@ pub(crate) fn module(dist: &Path, kit: &Kit) -> Result<(), Stop> {
     write(&page, &plainly(&html))
 }
 
-/// A page without what only its build has looked at, and without indents.
+/// What Trunk has a page tell of its module, to which nobody listens.
+const TOLD: &str = "dispatchEvent(new CustomEvent(\"TrunkApplicationStarted\", {detail: {wasm}}));\n";
+
+/// A page without what only its build has looked at, without indents, and without what nobody listens to.
 fn plainly(html: &str) -> String {
     let lines = html.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n").replace(" data-integrity=\"none\"", "")
+    let html = lines.collect::<Vec<_>>().join("\n").replace(" data-integrity=\"none\"", "");
+    html.replace(TOLD, "").replace("const wasm = await init", "await init")
 }
 
 /// Takes the white space out of a script or a style sheet.

@@ -112,6 +112,11 @@ impl Browser {
         .await;
     }
 
+    /// Its make.
+    pub(crate) fn engine(&self) -> Engine {
+        self.window.engine
+    }
+
     /// Whether it is driven by Chromium's own protocol; the others are by what every browser has.
     pub(super) fn speaks_cdp(&self) -> bool {
         self.window.engine == Engine::Chromium

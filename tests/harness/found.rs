@@ -54,7 +54,8 @@ impl Found {
     }
 }
 
-fn property(node: &Value, name: &str) -> String {
+/// What a node says of itself under this name; nothing, where it says nothing.
+pub(super) fn property(node: &Value, name: &str) -> String {
     let properties = node["properties"].as_array().map(Vec::as_slice).unwrap_or_default();
     let found = properties.iter().find(|property| property["name"] == name);
     match found.map(|property| &property["value"]["value"]) {

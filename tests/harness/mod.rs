@@ -1,5 +1,6 @@
 //! The people, the browser and the office that the tests are told with.
 
+mod aloud;
 mod axe;
 mod browser;
 mod course;
@@ -52,7 +53,7 @@ pub(crate) use sheet::Sheet;
 pub(crate) use size::Size;
 pub(crate) use tablet::{PIN, Tablet};
 pub(crate) use text_browser::TextBrowser;
-pub(crate) use until::{until, within};
+pub(crate) use until::{in_time, until, within};
 pub(crate) use walk::Walk;
 
 /// The survey by letter.

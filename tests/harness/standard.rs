@@ -11,6 +11,8 @@ use super::keys::{ENTER, stroke};
 /// Everything of a role that can be seen, in the page or in a part of it that was found before.
 const LOOK: &str = include_str!("standard.js");
 
+const OUTLINE: &str = include_str!("outline.js");
+
 /// By which WebDriver says that something is an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -39,6 +41,16 @@ impl Browser {
         let mut told = told[1].clone();
         (told["node"], told["role"], told["name"]) = (json!(-1), json!(role), json!(name));
         Found::told(&told).ok_or_else(|| "nothing has the focus".to_owned())
+    }
+
+    /// The roles and names that the browser computes for what can be used, or stands over something, in the main part.
+    pub(crate) async fn outline(&self) -> Result<Vec<[String; 2]>, String> {
+        let found = self.script(OUTLINE).await?;
+        let mut outline = Vec::new();
+        for one in found.as_array().into_iter().flatten() {
+            outline.push(self.computed(one[ELEMENT].as_str().unwrap_or_default()).await?);
+        }
+        Ok(outline)
     }
 
     /// The role and the name that the browser computes for an element.

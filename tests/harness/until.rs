@@ -14,16 +14,24 @@ pub(crate) async fn until<T>(what: &str, ask: impl AsyncFnMut() -> Result<T, Str
 }
 
 /// The same with another deadline.
-pub(crate) async fn within<T>(patience: Duration, what: &str, mut ask: impl AsyncFnMut() -> Result<T, String>) -> T {
+pub(crate) async fn within<T>(patience: Duration, what: &str, ask: impl AsyncFnMut() -> Result<T, String>) -> T {
+    let answer = in_time(patience, ask).await;
+    answer.unwrap_or_else(|why| panic!("waited {patience:?} in vain for {what}: {why}"))
+}
+
+/// The same for whoever can do without: the last reason why not.
+pub(crate) async fn in_time<T>(
+    patience: Duration,
+    mut ask: impl AsyncFnMut() -> Result<T, String>,
+) -> Result<T, String> {
     let deadline = Instant::now() + patience;
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match ask().await {
-            Ok(answer) => return answer,
-            Err(why) if Instant::now() > deadline => panic!("waited {patience:?} in vain for {what}: {why}"),
-            Err(_) => {}
+        let answer = ask().await;
+        if answer.is_ok() || Instant::now() > deadline {
+            return answer;
         }
     }
 }

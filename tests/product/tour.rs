@@ -1,7 +1,9 @@
 //! Once through every screen that the module has, for whoever looks.
 
 use crate::harness::journey::{RESIDENCE, Says, VISIT};
-use crate::harness::{EVERY_KIND, Name, Office, PIN, PULSE, Person, RESIDENTS, TAISHO, Tablet, VISITORS, Window};
+use crate::harness::{
+    EVERY_KIND, Name, Office, PIN, PULSE, Person, RESIDENTS, TAISHO, Tablet, VISITORS, Window, until,
+};
 
 /// The languages of the interface.
 pub(super) const LANGUAGES: [&str; 3] = ["ja", "ja-easy", "en"];
@@ -12,11 +14,26 @@ pub(super) trait Eye {
     async fn looks(&mut self, person: &Person, name: &str);
 }
 
+impl<One: Eye, Other: Eye> Eye for (One, Other) {
+    async fn looks(&mut self, person: &Person, name: &str) {
+        self.0.looks(person, name).await;
+        self.1.looks(person, name).await;
+    }
+}
+
+/// By its own name, the language that a screen is in.
+const SPOKEN: &str = "return document.querySelector('button.language[aria-pressed=true]')?.textContent";
+
 /// Shows a screen in each language.
 async fn shown(person: &mut Person, eye: &mut impl Eye, name: &str) {
     for language in LANGUAGES {
         person.switches_to(language).await;
-        person.browser.button(Name::Is(person.word("language.name"))).found().await;
+        let own = person.word("language.name");
+        until("the screen in its language", async || {
+            let spoken = person.browser.script(SPOKEN).await?;
+            if spoken == *own { Ok(()) } else { Err(spoken.to_string()) }
+        })
+        .await;
         eye.looks(person, &format!("{name}-{language}")).await;
     }
     person.switches_to("ja").await;

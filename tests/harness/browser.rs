@@ -279,10 +279,20 @@ impl Browser {
 
     /// A picture of the whole page as a PNG.
     pub(crate) async fn picture(&self) -> Vec<u8> {
+        self.shot(json!({ "format": "png" }), 1.0, f64::MAX).await
+    }
+
+    /// A `WebP` of some kilobytes: half as fine, and of a long page the beginning.
+    pub(crate) async fn small_picture(&self) -> Vec<u8> {
+        self.shot(json!({ "format": "webp", "quality": 20 }), 0.5, 1_500.0).await
+    }
+
+    async fn shot(&self, mut wish: Value, scale: f64, height_max: f64) -> Vec<u8> {
         let page = self.cdp("Page.getLayoutMetrics", json!({})).await.expect("the page can be measured");
         let size = &page["cssContentSize"];
-        let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
-        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let height = size["height"].as_f64().unwrap_or_default().min(height_max);
+        wish["clip"] = json!({ "x": 0, "y": 0, "width": size["width"], "height": height, "scale": scale });
+        wish["captureBeyondViewport"] = json!(true);
         let shot = self.cdp("Page.captureScreenshot", wish).await.expect("a picture can be taken");
         BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("the picture comes in base64")
     }

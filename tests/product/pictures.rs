@@ -1,4 +1,5 @@
-//! Pictures of every screen, on request: `KOE_SCREENSHOTS=DIR cargo xtask test`.
+//! Pictures of every screen, on request: small ones by `cargo xtask screens`, exact ones with `KOE_SCREENSHOTS=DIR` set for
+//! the tests.
 
 use std::path::PathBuf;
 
@@ -13,16 +14,17 @@ pub(super) fn album() -> Option<PathBuf> {
 }
 
 /// Where the pictures go, and on which screen they are taken: in the light, in the dark, and on the smallest phone with the
-/// largest letters.
+/// largest letters; small ones in the light alone.
 struct Album {
     folder: PathBuf,
     window: Window,
+    small: bool,
 }
 
 impl Album {
     /// One for the pictures on this screen, where they are wanted.
     fn wanted(window: Window) -> Option<Self> {
-        Some(Self { folder: album()?, window })
+        Some(Self { folder: album()?, window, small: std::env::var_os("KOE_SCREENSHOTS_SMALL").is_some() })
     }
 
     async fn keeps(&self, person: &Person, name: &str) {
@@ -30,14 +32,22 @@ impl Album {
         let drawn = "const done = arguments[arguments.length - 1]; window.scrollTo(0, 0);
             requestAnimationFrame(() => requestAnimationFrame(() => done()))";
         person.browser.script_later(drawn).await.expect("the page is drawn");
-        let path = self.folder.join(format!("{name}.png"));
-        std::fs::write(&path, person.browser.picture().await).expect("the picture can be kept");
+        let (ending, picture) = if self.small {
+            ("webp", person.browser.small_picture().await)
+        } else {
+            ("png", person.browser.picture().await)
+        };
+        let path = self.folder.join(format!("{name}.{ending}"));
+        std::fs::write(&path, picture).expect("the picture can be kept");
     }
 }
 
 impl Eye for Album {
     async fn looks(&mut self, person: &Person, name: &str) {
         let Window { width, .. } = self.window;
+        if self.small {
+            return self.keeps(person, &format!("{width}-{name}")).await;
+        }
         for (dark, look) in [(false, ""), (true, "-dark")] {
             person.browser.is_set(Setting { window: self.window, dark }).await;
             self.keeps(person, &format!("{width}-{name}{look}")).await;

@@ -17,6 +17,7 @@ mod offline;
 mod page;
 mod pure;
 mod run;
+mod screens;
 mod sealer;
 mod serve;
 mod shrink;
@@ -39,6 +40,7 @@ cargo xtask serve [--port N] [--data D]  build, open the surveys in rehearsal, s
 cargo xtask test                         every check and every test
 cargo xtask bench                        what a cold start costs, by file, and the benchmarks
 cargo xtask soak                         the long harnesses at full count
+cargo xtask screens                      pictures of every screen in docs/screens
 cargo xtask trunk …                      Trunk with the tools and settings of the build, e.g. `trunk serve`";
 
 fn main() -> ExitCode {
@@ -65,6 +67,7 @@ fn dispatch(words: &[String]) -> Result<(), Stop> {
         "test" => check::test(&house),
         "bench" => bench::bench(&house),
         "soak" => check::soak(&house),
+        "screens" => screens::take(&house),
         "trunk" => build::trunk(&house, rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -282,9 +282,9 @@ impl Browser {
         self.shot(json!({ "format": "png" }), 1.0, f64::MAX).await
     }
 
-    /// A `WebP` of some kilobytes: half as fine, and of a long page the beginning.
+    /// A `WebP` of some kilobytes: a third as fine, and of a long page the beginning.
     pub(crate) async fn small_picture(&self) -> Vec<u8> {
-        self.shot(json!({ "format": "webp", "quality": 20 }), 0.5, 1_500.0).await
+        self.shot(json!({ "format": "webp", "quality": 8 }), 1.0 / 3.0, 1_000.0).await
     }
 
     async fn shot(&self, mut wish: Value, scale: f64, height_max: f64) -> Vec<u8> {

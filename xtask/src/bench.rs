@@ -1,10 +1,12 @@
 //! What a cold start costs, and how fast the rules are.
 
+mod running;
+mod web;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Stdio};
+
+use running::Running;
 
 use crate::house::House;
 use crate::http::{self, Reply};
@@ -18,14 +20,24 @@ const LIMIT_BYTES: usize = 150 * 1024;
 /// without a network or as an app, and what seals, which a survey with keys fetches before its first answer.
 const AFTERWARDS: [&str; 5] = ["/api/v1/interface/", "/s/worker.js", "/manifest.webmanifest", "/icon-", "/seal-"];
 
+/// What is measured: the sizes and the rules, or what a browser makes of it.
+pub(crate) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {
+    match words.split_first() {
+        None => figures(house),
+        Some((what, rest)) if what == "web" => web::bench(house, rest),
+        Some((what, _)) => Err(Stop::new(format!("there is no `bench {what}`: `bench` or `bench web`"))),
+    }
+}
+
 /// Prints the size table, holds it against the limit, and runs the benchmarks.
-pub(crate) fn bench(house: &House) -> Result<(), Stop> {
+fn figures(house: &House) -> Result<(), Stop> {
     let office = build::build(house)?;
     let data = house.target.join("bench-data");
     drop(std::fs::remove_dir_all(&data));
     serve::rehearse(house, &office, &data)?;
     let total = {
-        let running = Running::start(house, &office, &data)?;
+        let port = running::free_port()?;
+        let running = Running::start(port, &mut serve::serving(house, &office, &data, port))?;
         let total = table(&fetched(house, running.port)?);
         tablet(house, running.port)?;
         total
@@ -91,33 +103,4 @@ fn tablet(house: &House, port: u16) -> Result<(), Stop> {
     let (sent, unpacked, heads) = (sum(|reply| reply.sent), sum(|reply| reply.body.len()), sum(|reply| reply.head));
     println!("{sent:>9}  {unpacked:>9}  {heads:>9}  the page of tablets, {} files; no limit", fetched.len());
     Ok(())
-}
-
-/// The office program, serving until this is dropped.
-struct Running {
-    child: Child,
-    port: u16,
-}
-
-impl Running {
-    fn start(house: &House, office: &Path, data: &Path) -> Result<Self, Stop> {
-        let refused = |why: std::io::Error| Stop::new(format!("cannot start the office: {why}"));
-        // The listener is dropped at once; the office takes the port that was free a moment ago.
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(refused)?.port();
-        let mut child = serve::serving(house, office, data, port).stdout(Stdio::piped()).spawn().map_err(refused)?;
-        let said = child.stdout.take();
-        let running = Self { child, port };
-        // The office prints its addresses once it listens, so there is nothing to poll for.
-        let listens = said.is_some_and(|out| {
-            BufReader::new(out).lines().map_while(Result::ok).any(|line| line.contains(&format!(":{port}")))
-        });
-        if listens { Ok(running) } else { Err(Stop::new("the office stopped before it listened; its output is above")) }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }

@@ -39,6 +39,7 @@ cargo xtask site                         the site in dist/ alone
 cargo xtask serve [--port N] [--data D]  build, open the surveys in rehearsal, serve them (8080, ./data)
 cargo xtask test                         every check and every test
 cargo xtask bench                        what a cold start costs, by file, and the benchmarks
+cargo xtask bench web                    what a visit costs in a browser, beside a page written by hand
 cargo xtask soak                         the long harnesses at full count
 cargo xtask screens                      pictures of every screen in docs/screens
 cargo xtask trunk …                      Trunk with the tools and settings of the build, e.g. `trunk serve`";
@@ -65,7 +66,7 @@ fn dispatch(words: &[String]) -> Result<(), Stop> {
         "site" => build::site(&house),
         "serve" => serve::serve(&house, &serve::Wish::read(rest)?),
         "test" => check::test(&house),
-        "bench" => bench::bench(&house),
+        "bench" => bench::bench(&house, rest),
         "soak" => check::soak(&house),
         "screens" => screens::take(&house),
         "trunk" => build::trunk(&house, rest),

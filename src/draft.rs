@@ -163,16 +163,12 @@ pub fn record_key(survey: &SurveyId, code: Option<&str>) -> String {
     [survey.as_str(), "\n", code.unwrap_or_default()].concat()
 }
 
-/// An answer number as the office prints it, from what a person typed: small letters, full-width characters,
-/// gaps and hyphens do not matter. Nothing comes of what holds other characters.
+/// An answer number as the office prints it, from what a person typed: small letters, full-width characters, digits of
+/// Devanagari, gaps and hyphens do not matter. Nothing comes of what holds other characters.
 pub fn tidy_code(typed: &str) -> Option<String> {
     const GAPS: [char; 6] = ['-', '－', 'ー', '−', '‐', '―'];
-    let narrow = |character: char| match character {
-        '！'..='～' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        other => other,
-    };
     let kept = typed.chars().filter(|character| !character.is_whitespace() && !GAPS.contains(character));
-    let code: String = kept.map(|character| narrow(character).to_ascii_uppercase()).collect();
+    let code: String = kept.map(|character| questionnaire::narrow(character).to_ascii_uppercase()).collect();
     let sound = (1..=64).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     sound.then_some(code)
 }
@@ -183,7 +179,8 @@ mod tests {
 
     #[test]
     fn an_answer_number_may_be_typed_as_it_comes() {
-        for typed in ["AB2C9-DE4FH", "ab2c9 de4fh", "ＡＢ２Ｃ９－ＤＥ４ＦＨ", " AB2C9ーDE4FH　"] {
+        for typed in ["AB2C9-DE4FH", "ab2c9 de4fh", "ＡＢ２Ｃ９－ＤＥ４ＦＨ", " AB2C9ーDE4FH　", "AB२C९-DE४FH"]
+        {
             assert_eq!(tidy_code(typed).as_deref(), Some("AB2C9DE4FH"), "{typed}");
         }
         for typed in ["", "  ", "-", "区2C9", "A/B", &"A".repeat(65)] {

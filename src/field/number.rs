@@ -13,7 +13,7 @@ pub(super) fn hint(ask: &Ask<'_>, range: &NumberRange) -> Html {
     line("plain", ask.tongue.say_with(Word::NumberRange, &fill))
 }
 
-/// The widget. What is typed stays as typed: full-width digits are digits.
+/// The widget. What is typed stays as typed: full-width digits and those of Devanagari are digits.
 pub(super) fn show(ask: &Ask<'_>, range: &NumberRange) -> Html {
     let unit = range.unit.as_ref().map(|unit| ask.tongue.text(unit)).unwrap_or_default();
     let number = text_box(ask.text_box("text short", true), ask.on, ask.on_typed());

@@ -40,13 +40,9 @@ impl Pin {
     }
 }
 
-/// The digits as a Japanese keyboard may give them, made narrow.
+/// The digits as a keyboard of another script may give them, made narrow.
 pub fn narrow(typed: &str) -> String {
-    let narrow = |character: char| match character {
-        '０'..='９' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        other => other,
-    };
-    typed.trim().chars().map(narrow).collect()
+    typed.trim().chars().map(questionnaire::narrow).collect()
 }
 
 fn hash(salt: &str, digits: &str) -> String {
@@ -69,7 +65,7 @@ mod tests {
     #[test]
     fn a_number_is_known_again_however_wide_it_is_typed() {
         let pin = Pin::new("２５８０", &[3; 45]).unwrap();
-        assert!(pin.is("2580") && pin.is(" ２５８0 "));
+        assert!(pin.is("2580") && pin.is(" ２５８0 ") && pin.is("२५८०"));
         assert!(!pin.is("2581") && !pin.is("") && !pin.is("02580"));
     }
 

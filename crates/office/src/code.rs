@@ -47,7 +47,7 @@ fn check(code: &[u8; LENGTH]) -> Option<u8> {
 impl FromStr for InvitationCode {
     type Err = NotACode;
 
-    /// Small letters, full-width letters, spaces and hyphens are as good as the printed form.
+    /// Small letters, full-width letters, digits of Devanagari, spaces and hyphens are as good as the printed form.
     fn from_str(text: &str) -> Result<Self, NotACode> {
         let mut code = [0; LENGTH];
         let mut places = code.iter_mut();
@@ -62,10 +62,9 @@ impl FromStr for InvitationCode {
 
 fn narrow(character: char) -> char {
     match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         '\u{3000}' => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' => '-',
-        same => same,
+        other => questionnaire::narrow(other),
     }
 }
 
@@ -141,6 +140,7 @@ mod tests {
             wide,
             format!(" {} ", printed.replace('-', "　")),
             printed.replace('-', "ー"),
+            printed.chars().map(|c| c.to_digit(10).and_then(|n| char::from_u32(0x966 + n)).unwrap_or(c)).collect(),
         ] {
             assert_eq!(typed.parse(), Ok(code()), "{typed}");
         }

@@ -7,6 +7,7 @@ use crate::grapheme;
 use crate::id::Code;
 use crate::input::{Input, Picked};
 use crate::limit::{GRAPHEME_BYTES_MAX, OTHER_CHARACTERS_MAX};
+use crate::narrow::narrow;
 use crate::question::{Choices, Kind, Question};
 use crate::rejection::Rejection;
 
@@ -122,25 +123,19 @@ fn within(at_most: Option<usize>, taken: usize) -> Result<(), Rejection> {
     }
 }
 
-/// What was typed where digits are expected: without spaces around it, full-width characters made narrow,
-/// since a Japanese keyboard types those. An empty one is blank.
-fn narrow(typed: &str) -> Option<String> {
-    let narrow: String = typed
-        .trim()
-        .chars()
-        .map(|character| match character {
-            '０'..='９' => {
-                char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')).unwrap_or(character)
-            }
-            '－' | 'ー' | '−' | '―' | '‐' => '-',
-            _ => character,
-        })
-        .collect();
-    (!narrow.is_empty()).then_some(narrow)
+/// What was typed where digits are expected: without spaces around it, in narrow digits with hyphens, whatever the
+/// keyboard made of them. An empty one is blank.
+fn narrowed(typed: &str) -> Option<String> {
+    let hyphened = |character: char| match character {
+        'ー' | '−' | '―' | '‐' => '-',
+        other => narrow(other),
+    };
+    let narrowed: String = typed.trim().chars().map(hyphened).collect();
+    (!narrowed.is_empty()).then_some(narrowed)
 }
 
 fn number(range: &NumberRange, typed: &str) -> Result<Option<Value>, Rejection> {
-    let Some(typed) = narrow(typed) else { return Ok(None) };
+    let Some(typed) = narrowed(typed) else { return Ok(None) };
     let digits = typed.strip_prefix('-').unwrap_or(&typed);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Rejection::NotANumber);
@@ -167,12 +162,12 @@ fn padded(typed: &str) -> Option<String> {
 }
 
 fn date(typed: &str) -> Result<Option<Date>, Rejection> {
-    let Some(typed) = narrow(typed) else { return Ok(None) };
+    let Some(typed) = narrowed(typed) else { return Ok(None) };
     padded(&typed).and_then(|date| date.parse().ok()).map(Some).ok_or(Rejection::NotADate)
 }
 
 fn month(typed: &str) -> Result<Option<Month>, Rejection> {
-    let Some(typed) = narrow(typed) else { return Ok(None) };
+    let Some(typed) = narrowed(typed) else { return Ok(None) };
     padded(&typed).and_then(|month| month.parse().ok()).map(Some).ok_or(Rejection::NotAMonth)
 }
 

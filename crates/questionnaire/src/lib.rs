@@ -17,6 +17,7 @@ mod language;
 pub mod limit;
 mod map;
 pub mod markup;
+mod narrow;
 pub mod origin;
 mod paper;
 mod path;
@@ -60,6 +61,7 @@ pub use id::{
 pub use input::{Input, Inputs, Picked};
 pub use language::{Language, NotALanguage};
 pub use map::{Entries, Map, Set};
+pub use narrow::narrow;
 pub use paper::{Mark, PaperError, PaperResponse, PaperStanding};
 pub use path::{Page, Path};
 pub use question::{Choices, Kind, Question};

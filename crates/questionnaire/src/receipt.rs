@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::narrow::narrow;
+
 /// 100 random bits that the device made: 20 characters, each of 5 bits.
 ///
 /// Whoever holds one can look up whether the response was counted, and nobody can guess one: with ten
@@ -104,13 +106,6 @@ impl FromStr for Receipt {
 
 fn is_gap(character: char) -> bool {
     character.is_whitespace() || matches!(character, '-' | '－' | 'ー' | '−' | '‐' | '―')
-}
-
-fn narrow(character: char) -> char {
-    match character {
-        '！'..='～' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        _ => character,
-    }
 }
 
 impl FromStr for ReceiptHash {

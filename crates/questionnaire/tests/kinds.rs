@@ -145,6 +145,8 @@ fn a_number_is_typed_in_many_ways() {
         (" 42 ", "42"),
         ("　42　", "42"),
         ("４２", "42"),
+        ("४२", "42"),
+        ("-५", "-5"),
         ("－５", "-5"),
         ("ー5", "-5"),
         ("−5", "-5"),
@@ -172,7 +174,7 @@ fn what_is_no_whole_number_in_range_is_told_so() {
 
 #[test]
 fn a_day_is_typed_in_many_ways() {
-    for typed in ["2026-01-05", "2026-1-5", "２０２６－１－５", " 2026ー01ー5 "] {
+    for typed in ["2026-01-05", "2026-1-5", "２０２６－１－５", " 2026ー01ー5 ", "२०२६-१-५"] {
         reads("date", typed, r#""2026-01-05""#);
     }
     reads("date", "1900-01-01", r#""1900-01-01""#);
@@ -193,7 +195,7 @@ fn what_is_no_day_in_range_is_told_so() {
 
 #[test]
 fn a_month_is_typed_in_many_ways() {
-    for typed in ["2026-01", "2026-1", "２０２６－１"] {
+    for typed in ["2026-01", "2026-1", "２０२６－１", "२०२६-०१"] {
         reads("month", typed, r#""2026-01""#);
     }
     reads("month", "1950-01", r#""1950-01""#);

@@ -43,8 +43,8 @@ struct Present {
 impl Present {
     fn new(home: Home, arrival: Arrival, on: Callback<Message>) -> Self {
         let seed = u32::from(shell::moment().random.first().copied().unwrap_or_default());
+        let state = State::new(arrival, first_language(&home), seed);
         let shell = Shell::new(home, on.clone());
-        let state = State::new(arrival, first_language(), seed);
         let mut present = Self { state, on: Report::Live(on), shell, focus: None, leaving: false };
         if let Some(survey) = present.state.arrival.survey.clone() {
             present.shell.perform(Effect::FetchSurvey(survey.clone(), present.state.language.clone()));
@@ -149,7 +149,9 @@ impl App {
     }
 }
 
+/// The language that the collector gave the page, of those that the browser asks for; someone else's page says its own.
 #[expect(clippy::expect_used, reason = "a constant tag, read by every test that makes a state")]
-fn first_language() -> Language {
-    "ja".parse().expect("ja is a language")
+fn first_language(home: &Home) -> Language {
+    let own = if home.is_foreign() { None } else { shell::page_language() };
+    own.unwrap_or_else(|| "ja".parse().expect("ja is a language"))
 }

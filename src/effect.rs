@@ -20,6 +20,8 @@ pub enum Effect {
     KeepWords(Language, String),
     /// Keep on the device how large the letters are to be, for every survey.
     KeepTextSize(TextSize),
+    /// Keep on the device which language was chosen, for every survey.
+    KeepLanguage(Language),
     /// Report after this time that the copy on the device will do.
     StartPatience(u32),
     /// Keep the survey on the device as the latest; drop the revisions that no draft needs.

@@ -15,7 +15,7 @@ mod writer;
 pub(crate) use device::{is_online, moment, watch, watch_address};
 pub(crate) use history::{arrival, arrival_here, read_mark};
 pub(crate) use home::Home;
-pub(crate) use screen::{Shown, after_render};
+pub(crate) use screen::{Shown, after_render, page_language};
 #[cfg(feature = "tablet")]
 pub(crate) use {
     device::{listen, offer_blob},

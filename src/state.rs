@@ -52,13 +52,15 @@ pub struct Holdings {
     pub earlier: Vec<(String, String)>,
     /// How large the letters are to be, once that was chosen in this browser.
     pub text_size: Option<TextSize>,
+    /// The language that was last chosen in this browser.
+    pub language: Option<Language>,
 }
 
 /// What is gathered before the first screen.
 #[derive(Debug, Default)]
 pub struct Gathering {
     /// What the device holds; `Some(None)` where nothing can be kept on it.
-    pub device: Option<Option<Holdings>>,
+    pub device: Option<Option<Box<Holdings>>>,
     /// What the office sent.
     pub office: Option<Result<String, LoadError>>,
     /// Whether a copy on the device is good enough by now.

@@ -1,5 +1,6 @@
 //! What is done to the page after it was drawn: its title and language, the focus, the still text.
 
+use questionnaire::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Window};
 
@@ -17,6 +18,11 @@ pub(crate) struct Shown {
     pub language: String,
     /// The size of its letters.
     pub text_size: TextSize,
+}
+
+/// The language in which the page came.
+pub(crate) fn page_language() -> Option<Language> {
+    web_sys::window()?.document()?.document_element()?.get_attribute("lang")?.parse().ok()
 }
 
 /// The still text, which stands until there is something better.

@@ -20,8 +20,9 @@ const ROOM_BYTES: usize = 128 << 10;
 /// Where it is tried whether that fits. No survey has this id.
 const ROOM: &str = "room ";
 
-/// Where it is kept how large the letters are to be. No survey has this id either.
+/// Where it is kept how large the letters are to be, and which language was chosen. No survey has these ids either.
 const TEXT_SIZE: &str = "text size";
+const LANGUAGE: &str = "last language";
 
 /// The device's store. Its connection is opened when first needed, and again when it was lost: systems short of
 /// memory cut it without a word.
@@ -196,6 +197,7 @@ fn change(to: To<'_>, effect: &Effect, shelf: &[(String, String)], number: u32) 
         }
         Effect::KeepSurvey { survey, revision, json, needed } => keep_survey(to, shelf, survey, revision, json, needed),
         Effect::KeepWords(language, json) => to(SURVEYS, &words_key(language.as_str()), Some(json)),
+        Effect::KeepLanguage(language) => to(SURVEYS, LANGUAGE, Some(language.as_str())),
         Effect::KeepTextSize(size) => to(SURVEYS, TEXT_SIZE, Some(size.name())),
         Effect::KeepParcel(parcel) => {
             let id = parcel.id.to_string();
@@ -355,6 +357,8 @@ fn holdings(survey: &SurveyId, shelves: Vec<Shelf>) -> Holdings {
             held.words.push((language, json));
         } else if key == TEXT_SIZE {
             held.text_size = TextSize::ALL.into_iter().find(|size| size.name() == json);
+        } else if key == LANGUAGE {
+            held.language = json.parse().ok();
         }
     }
     held

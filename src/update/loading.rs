@@ -27,6 +27,11 @@ impl Turn<'_> {
         if let Some(size) = holdings.as_deref().and_then(|held| held.text_size) {
             self.state.text_size = size;
         }
+        // What a link asks for is of the moment, and what the browser asks for nobody may have chosen.
+        let chosen = holdings.as_deref().and_then(|held| held.language.clone());
+        if let Some(language) = chosen.filter(|_| self.state.arrival.language.is_none()) {
+            self.state.language = language;
+        }
         for (language, words) in holdings.as_deref().map(|held| held.words.as_slice()).unwrap_or_default() {
             self.learn(language, words);
         }
@@ -36,7 +41,7 @@ impl Turn<'_> {
         if holdings.as_deref().is_some_and(|held| held.latest.is_some()) && gathering.office.is_none() {
             self.effects.push(Effect::StartPatience(PATIENCE_MS));
         }
-        gathering.device = Some(holdings.map(|held| *held));
+        gathering.device = Some(holdings);
         self.settle();
     }
 
@@ -96,7 +101,7 @@ impl Turn<'_> {
             None => self.choose_survey(office, &held).map(Arc::new),
         };
         match published {
-            Ok(published) => self.choose_record(&published, held),
+            Ok(published) => self.choose_record(&published, *held),
             Err(error) => self.break_off(error),
         }
     }

@@ -18,6 +18,7 @@ impl Turn<'_> {
             return;
         }
         self.state.change = LanguageChange::None;
+        self.effects.push(Effect::KeepLanguage(language.clone()));
         self.state.language = language;
         // It was said in the language of that moment, choices and all.
         self.state.said = None;

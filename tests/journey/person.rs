@@ -49,6 +49,8 @@ pub(crate) struct Person {
     pub(crate) room_sought: usize,
     /// Whether what is to be deleted is off the device at once; else it is under way for as long as the test likes.
     pub(crate) forgets: bool,
+    /// The language in which the office gives the page to this browser.
+    pub(crate) browser_language: &'static str,
     /// Whether what is finished can be written down.
     pub(crate) queues: bool,
     pub(crate) office: Office,
@@ -96,6 +98,7 @@ impl Person {
             taken: false,
             room_sought: 0,
             forgets: true,
+            browser_language: "ja",
             queues: true,
             office: Office::Stores,
             codes: Some(CodeStanding::Usable),
@@ -123,7 +126,7 @@ impl Person {
     pub(crate) fn open(&mut self, arrival: Arrival) {
         let mark = self.history[self.at].clone().filter(|_| arrival.code.is_none());
         let arrival = Arrival { survey: Some("small-2026".parse().unwrap()), mark, ..arrival };
-        self.state = State::new(arrival, "ja".parse().unwrap(), 1);
+        self.state = State::new(arrival, self.browser_language.parse().unwrap(), 1);
         let held = self.keeps.then(|| Box::new(self.device.clone()));
         self.tell(Message::DeviceRead(held));
         self.tell(Message::SurveyFetched(Ok(self.published.clone())));
@@ -133,9 +136,9 @@ impl Person {
         self.open(Arrival { ward: self.state.arrival.ward, ..Arrival::default() });
     }
 
-    /// What the device keeps of a person. The words of the interface are nobody's.
+    /// What the device keeps of a person. The words of the interface are nobody's, and their language is the device's.
     pub(crate) fn traces(&self) -> Holdings {
-        Holdings { words: Vec::new(), ..self.device.clone() }
+        Holdings { words: Vec::new(), language: None, ..self.device.clone() }
     }
 
     /// Closes the tab and opens the link anew, and nothing comes from the office.
@@ -254,6 +257,7 @@ impl Person {
                 self.device.words.push((language, words));
             }
             Effect::KeepTextSize(size) => self.device.text_size = Some(size),
+            Effect::KeepLanguage(language) => self.device.language = Some(language),
             Effect::Send(parcel) => self.send(*parcel),
             _ => {}
         }

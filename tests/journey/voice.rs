@@ -2,7 +2,7 @@
 
 use koe::message::Message;
 use koe::screen::title;
-use koe::state::{LanguageChange, TextSize};
+use koe::state::{Arrival, LanguageChange, TextSize};
 
 use crate::person::{Office, Person};
 use crate::survey::all_languages;
@@ -128,4 +128,50 @@ fn the_size_of_the_letters_outlasts_the_answers_on_the_device() {
     person.tell(Message::EraseConfirmed);
     person.return_later();
     assert_eq!(person.state.text_size, TextSize::Largest);
+}
+
+/// Somebody who comes again by a link that asks for this language, or for none.
+fn comes_by_link(person: &mut Person, language: Option<&str>) {
+    let ward = person.state.arrival.ward;
+    let language = language.map(|language| language.parse().unwrap());
+    person.history = vec![None];
+    person.at = 0;
+    person.open(Arrival { ward, language, ..Arrival::default() });
+}
+
+#[test]
+fn a_link_decides_the_language_then_what_was_chosen_then_the_browser() {
+    let mut person = Person::new();
+    person.browser_language = "en";
+    comes_by_link(&mut person, None);
+    assert_eq!(speaks(&person), "en", "the browser asks for English");
+    comes_by_link(&mut person, Some("ja-easy"));
+    assert_eq!(speaks(&person), "ja-easy", "the link knows better");
+    comes_by_link(&mut person, None);
+    assert_eq!(speaks(&person), "en", "what a link asked for nobody has chosen");
+    person.tell(Message::LanguageChosen("ja".parse().unwrap()));
+    comes_by_link(&mut person, None);
+    assert_eq!(speaks(&person), "ja", "it was chosen on this device");
+    comes_by_link(&mut person, Some("en"));
+    assert_eq!(speaks(&person), "en");
+}
+
+#[test]
+fn a_language_that_the_survey_is_not_offered_in_makes_it_japanese() {
+    let mut person = Person::new();
+    for tag in ["pt", "zh-Hans"] {
+        person.device.language = Some(tag.parse().unwrap());
+        comes_by_link(&mut person, None);
+        assert_eq!(speaks(&person), "ja", "{tag}");
+    }
+}
+
+#[test]
+fn a_form_that_was_begun_goes_on_in_its_language_whatever_was_chosen_in_another() {
+    let mut person = Person::new();
+    person.tell(Message::Started);
+    person.tell(Message::LanguageChosen("en".parse().unwrap()));
+    person.device.language = Some("ja-easy".parse().unwrap());
+    person.return_later();
+    assert_eq!(speaks(&person), "en");
 }

@@ -1,5 +1,7 @@
 //! The language can change at any moment, and nothing is lost by it.
 
+use serde_json::json;
+
 use super::pictures::album;
 use super::residents::told;
 use crate::harness::journey::VISIT;
@@ -81,6 +83,42 @@ async fn the_link_may_choose_the_language() {
     visitor.is_welcome().await;
     visitor.starts().await;
     visitor.is_asked("purpose").await;
+}
+
+/// The browser prefers these languages from now on.
+async fn prefers(visitor: &Person, languages: &str) {
+    let agent = visitor.browser.script("return navigator.userAgent").await.expect("a browser has a name");
+    let wish = json!({ "userAgent": agent, "acceptLanguage": languages });
+    visitor.browser.cdp("Network.setUserAgentOverride", wish).await.expect("the browser can prefer languages");
+}
+
+#[tokio::test]
+async fn a_first_visit_is_in_the_browsers_language_and_a_later_one_in_the_one_that_was_chosen() {
+    let office = Office::open().await;
+    let mut visitor = Person::arrives(&office, VISITORS, KITA).await;
+    prefers(&visitor, "fr,en-GB;q=0.8,ja;q=0.5").await;
+    visitor.opens().await;
+    visitor.language = "en";
+    visitor.is_welcome().await;
+    visitor.browser.visit(&office.at(&format!("/s/{VISITORS}/plain?ward={KITA}"))).await;
+    visitor.is_welcome().await;
+    visitor.presses("opening.start").await;
+    visitor.is_asked("purpose").await;
+
+    visitor.opens().await;
+    visitor.is_welcome().await;
+    visitor.switches_to("ja-easy").await;
+    visitor.is_welcome().await;
+    visitor.opens().await;
+    visitor.is_welcome().await;
+    visitor.browser.visit(&office.at(&format!("/s/{VISITORS}?ward={KITA}&lang=ja"))).await;
+    visitor.language = "ja";
+    visitor.is_welcome().await;
+    visitor.starts().await;
+    visitor.is_asked("purpose").await;
+    // What was begun goes on as it is, whatever the browser prefers.
+    visitor.opens().await;
+    visitor.browser.button(visitor.word("opening.resume")).found().await;
 }
 
 /// The face of a part of the page, how its letters are spaced, and whether all of the page fits on the screen.

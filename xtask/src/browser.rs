@@ -49,7 +49,13 @@ impl Browser {
         let log = scratch.join("net-log.json");
         let mut visit = Command::new(&self.chromium);
         visit.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]);
-        visit.args(["--no-first-run", "--window-size=390,844", "--virtual-time-budget=10000", "--dump-dom"]);
+        visit.args([
+            "--no-first-run",
+            "--accept-lang=ja",
+            "--window-size=390,844",
+            "--virtual-time-budget=10000",
+            "--dump-dom",
+        ]);
         visit.arg(format!("--user-data-dir={}", scratch.join("profile").display()));
         visit.arg(format!("--log-net-log={}", log.display())).arg(format!("{origin}{page}"));
         if !run::succeeds(&mut visit) {

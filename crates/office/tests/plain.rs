@@ -106,7 +106,7 @@ impl Reader {
     }
 }
 
-async fn open_office() -> TestOffice {
+pub(crate) async fn open_office() -> TestOffice {
     let office = TestOffice::start_in_words(Limits::default()).await;
     office.send_to(VISITORS, &[State::Open]).await;
     office

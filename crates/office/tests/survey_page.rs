@@ -262,3 +262,79 @@ fn the_picture_has_the_size_that_is_said_of_it_and_few_bytes() {
     assert_eq!((&picture[12..16], number(16), number(20)), (b"IHDR".as_slice(), 1200, 630));
     assert!(picture.len() < 60_000, "{} bytes", picture.len());
 }
+
+/// What a browser that prefers these languages is sent.
+async fn sent_to(office: &TestOffice, path: &str, languages: &str, held: &str) -> Answer {
+    let headers = [("accept-language", languages), ("if-none-match", held), ("host", "koe.example.jp")];
+    office.client.send("GET", path, &headers, "").await
+}
+
+#[tokio::test]
+async fn a_first_visit_is_in_the_language_of_the_link_then_of_the_browser_then_japanese_in_both_forms() {
+    let office = crate::plain::open_office().await;
+    for (languages, query, lang) in [
+        ("en-US,en;q=0.9", "", "en"),
+        ("ja-JP,ja;q=0.9,en;q=0.8", "", "ja"),
+        ("fr-CH, de;q=0.9, en;q=0.2, ja;q=0.1", "?utm=x", "en"),
+        ("en", "?lang=ja", "ja"),
+        ("ja", "?lang=en-GB", "en"),
+        ("fr, *;q=0.5", "", "ja"),
+        ("ja-easy", "", "ja"),
+        ("", "?ward=271021", "ja"),
+        ("en", "?ward=271021", "en"),
+    ] {
+        let page = sent_to(&office, &format!("{PAGE}{query}"), languages, "").await;
+        let plain = sent_to(&office, &format!("{PAGE}/plain{query}"), languages, "").await;
+        let plain_start = if lang == "en" { "Start" } else { "始める" };
+        let title = if lang == "en" {
+            "Garden survey &lt;garden-letters&gt;"
+        } else {
+            "公園アンケート（garden-letters）"
+        };
+        if page.status.is_redirection() {
+            assert_eq!(page.header("location"), format!("{PAGE}?lang=en"), "a tag of people becomes the survey's own");
+        } else {
+            let html = page.text();
+            assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{languages} {query}: {html}");
+            assert!(html.contains(&format!("<h1 class=\"heading\">{title}</h1>")), "{languages} {query}: {html}");
+            assert_eq!(page.header("vary"), "accept-encoding, accept-language");
+        }
+        let html = plain.text();
+        assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{languages} {query}: {html}");
+        assert!(html.contains(&format!("<title>{title}</title>")), "{languages} {query}: {html}");
+        assert!(html.contains(plain_start), "{languages} {query}: {html}");
+        assert_eq!(plain.header("vary"), "accept-language");
+    }
+}
+
+#[tokio::test]
+async fn what_a_browser_asks_for_stands_in_no_address_that_is_shared_and_alone_on_the_still_page() {
+    let office = TestOffice::start().await;
+    let html = sent_to(&office, &format!("{PAGE}?ward=271080"), "en", "").await.text();
+    assert_eq!(said(&html)["og:url"], "http://koe.example.jp/s/garden-letters?ward=271080");
+    assert!(html.contains("href=\"/s/garden-letters/manifest.webmanifest?ward=271080\""), "{html}");
+    assert_eq!(ways(&html), [format!("{PAGE}/plain?ward=271080&lang=en")]);
+    assert!(!html.contains("質問"), "{html}");
+    let manifest = sent_to(&office, &format!("{PAGE}/manifest.webmanifest?ward=271080"), "en", "").await;
+    assert_eq!(manifest.header("vary"), "accept-encoding, accept-language");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.text()).unwrap();
+    assert_eq!((&manifest["lang"], &manifest["start_url"]), (&"en".into(), &"/s/garden-letters?ward=271080".into()));
+}
+
+#[tokio::test]
+async fn a_page_in_one_language_is_never_taken_for_that_in_another() {
+    let office = TestOffice::start().await;
+    let etag = async |languages: &str| sent_to(&office, PAGE, languages, "").await.header("etag").to_owned();
+    let [japanese, english, all] = [etag("ja").await, etag("en").await, etag("").await];
+    assert!(japanese != english && english != all && all != japanese);
+    for (languages, held, status) in [
+        ("ja", &japanese, 304),
+        ("ja,en;q=0.5", &japanese, 304),
+        ("en", &japanese, 200),
+        ("en", &english, 304),
+        ("", &english, 200),
+        ("", &all, 304),
+    ] {
+        assert_eq!(sent_to(&office, PAGE, languages, held).await.status.as_u16(), status, "{languages}");
+    }
+}

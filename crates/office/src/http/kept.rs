@@ -6,8 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::representation::Representation;
 
-/// How many are kept of one kind: for pages 24 wards in 11 languages of 5 surveys, some 8 KB each with their compressed form.
-const KEPT_MAX: usize = 1536;
+/// How many are kept of one kind: for pages 24 wards of 5 surveys in 10 languages, asked for by links or by browsers, and in
+/// none; some 8 KB each with their compressed form.
+const KEPT_MAX: usize = 2560;
 
 /// Representations by what they are of. Each was made in a situation, such as the standing of its survey, and is of no use
 /// in another.

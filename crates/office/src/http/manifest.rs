@@ -28,9 +28,10 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Some((_, edition)) = office.asked(&survey).await? else { return Ok(list::not_found(&office)) };
-    let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
+    let link =
+        Link::read(query.as_deref().unwrap_or_default(), &edition.survey).followed_with(&headers, &edition.survey);
     let json = Bytes::from(manifest(&edition.survey, &link));
-    Ok(Representation::new("application/manifest+json", Keeping::AskEachTime, json).respond(&headers))
+    Ok(Representation::new("application/manifest+json", Keeping::AskEachTime, json).by_language().respond(&headers))
 }
 
 /// What leads a browser from the page of a survey to its manifest; HTML.

@@ -28,6 +28,7 @@ pub(super) struct PageOf {
     survey: SurveyId,
     ward: Option<WardCode>,
     language: Option<Language>,
+    preferred: Option<Language>,
     origin: Option<PublicOrigin>,
 }
 
@@ -47,7 +48,7 @@ pub(super) async fn show(
     if let Some(query) = link::with_own_tag(&query, &edition.survey) {
         return Ok(Redirect::to(&format!("/s/{}?{query}", edition.survey.id())).into_response());
     }
-    let link = Link::read(&query, &edition.survey);
+    let link = Link::read(&query, &edition.survey).followed_with(&headers, &edition.survey);
     let page = office.page(&standing, &edition.survey, &link, office.reached.origin(&headers)).await;
     let mut response = page.respond(&headers);
     let origins = edition.survey.embed_origins();
@@ -76,8 +77,8 @@ impl Office {
             let html = Bytes::from(self.page_html(survey, link, origin.as_ref()));
             return Arc::new(represent(html.clone()).with_brotli(representation::brotli(&html, ONCE)));
         }
-        let (ward, language) = (link.ward, link.language.clone());
-        let of = PageOf { survey: survey.id().clone(), ward, language, origin };
+        let (ward, language, preferred) = (link.ward, link.language.clone(), link.preferred.clone());
+        let of = PageOf { survey: survey.id().clone(), ward, language, preferred, origin };
         if let Some(page) = self.pages.get(&of, standing) {
             return page;
         }
@@ -89,7 +90,7 @@ impl Office {
     fn page_html(&self, survey: &Survey, link: &Link, origin: Option<&PublicOrigin>) -> String {
         let Some(language) = link.language_of(survey) else { return self.site.index.clone() };
         let mut html = self.site.index.clone();
-        let asked = link.language.as_ref();
+        let asked = link.asked();
         let more = self.stills(survey, link);
         // What is asked for in a language of which the office has no words is said in all that the page has.
         let is_own = asked.is_some_and(|asked| list::LANGUAGES.contains(&asked.as_str()));
@@ -110,7 +111,7 @@ impl Office {
     /// The still text in the languages that the built page does not have: in the one that was asked for, or in all where
     /// none was.
     fn stills(&self, survey: &Survey, link: &Link) -> String {
-        let asked = link.language.as_ref();
+        let asked = link.asked();
         let wanted = survey.languages().iter().filter(|language| asked.is_none_or(|asked| asked == *language));
         wanted.filter_map(|language| self.still(survey, link, language)).collect()
     }
@@ -130,13 +131,13 @@ impl Office {
 }
 
 fn represent(html: Bytes) -> Representation {
-    Representation::new("text/html; charset=utf-8", Keeping::AskEachTime, html)
+    Representation::new("text/html; charset=utf-8", Keeping::AskEachTime, html).by_language()
 }
 
 /// The link to what is written in `tag`: in the language that was asked for, else in its own.
 fn link_in(tag: &str, link: &Link, survey: &Survey) -> Link {
     let own = survey.languages().iter().find(|language| language.as_str() == tag);
-    Link { language: link.language.as_ref().or(own).cloned(), ..link.clone() }
+    Link { language: link.asked().or(own).cloned(), ..link.clone() }
 }
 
 /// Puts something else in the place of what stands between the marks `name`, and of the marks.

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use koe::message::CodeStanding;
@@ -54,12 +54,13 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Some((standing, edition)) = office.asked(&survey).await? else { return Ok(list::not_found(&office)) };
-    let link = Link::read(query.as_deref().unwrap_or_default(), &edition.survey);
+    let link =
+        Link::read(query.as_deref().unwrap_or_default(), &edition.survey).followed_with(&headers, &edition.survey);
     let published = office.form(&standing, &edition)?;
     let arrival = Arrival {
         survey: Some(standing.survey.clone()),
         ward: link.ward,
-        language: link.language.clone(),
+        language: link.asked().cloned(),
         givens: link.givens.clone(),
         ..Arrival::default()
     };
@@ -235,6 +236,7 @@ impl Office {
         let headers = response.headers_mut();
         // What was typed is in it, so nobody else may keep it; the reader's browser must, for its Back button.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=0"));
+        headers.insert(VARY, HeaderValue::from_static("accept-language"));
         let origins = survey.embed_origins();
         if !origins.is_empty() {
             let ancestors = origins.iter().map(String::as_str).collect::<Vec<_>>().join(" ");

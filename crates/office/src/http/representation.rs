@@ -27,6 +27,7 @@ pub(super) struct Representation {
     content_type: &'static str,
     keeping: Keeping,
     shared: bool,
+    by_language: bool,
     etag: HeaderValue,
     plain: Bytes,
     brotli: Option<Bytes>,
@@ -40,12 +41,17 @@ impl Representation {
         // Weak, since one tag stands for all encodings.
         let etag =
             HeaderValue::from_str(&format!("W/\"{tag}\"")).unwrap_or_else(|_| HeaderValue::from_static("W/\"\""));
-        Self { content_type, keeping, shared: false, etag, plain, brotli: None, gzip: None }
+        Self { content_type, keeping, shared: false, by_language: false, etag, plain, brotli: None, gzip: None }
     }
 
     /// It, for every page of the web to take in.
     pub(super) fn shared(self, shared: bool) -> Self {
         Self { shared, ..self }
+    }
+
+    /// It, as one of several, of which each reader is sent the one in a language that their browser asks for.
+    pub(super) fn by_language(self) -> Self {
+        Self { by_language: true, ..self }
     }
 
     #[cfg(test)]
@@ -72,7 +78,8 @@ impl Representation {
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(keeping));
         headers.insert(ETAG, self.etag.clone());
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        let vary = if self.by_language { "accept-encoding, accept-language" } else { "accept-encoding" };
+        headers.insert(VARY, HeaderValue::from_static(vary));
         if self.shared {
             cors::share_with_all(headers);
         }

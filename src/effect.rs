@@ -87,6 +87,10 @@ pub enum Effect {
     GoBack(usize),
     /// Move the focus.
     Focus(Focus),
+    /// Find out in which languages the device speaks, now and whenever that changes.
+    SeekVoices,
+    /// Read aloud what is asked on the screen, or be silent.
+    ReadAloud(bool),
     /// Put it on the clipboard.
     Copy(String),
     /// Open the printing dialog.

@@ -60,6 +60,9 @@ pub enum Message {
     CodeChecked(Option<CodeStanding>),
     /// The receipt is on the clipboard, or not.
     ReceiptCopied(bool),
+    /// In which languages the device has voices of its own, as tags with gaps between; or nothing, where it has come to the
+    /// end of what it was reading.
+    VoiceHeard(Option<String>),
 
     /// The person starts.
     Started,
@@ -71,6 +74,8 @@ pub enum Message {
     LanguageChosen(Language),
     /// Readings above kanji were switched.
     RubySwitched,
+    /// What is asked is to be read aloud, or no more.
+    AloudAsked,
     /// A size of the letters was chosen.
     TextSizeChosen(TextSize),
     /// The answer number is being typed.

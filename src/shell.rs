@@ -1,5 +1,6 @@
 //! The only part that touches the browser: it does what the rules ask for, and reports what happens.
 
+mod aloud;
 mod device;
 mod history;
 mod home;
@@ -18,6 +19,7 @@ pub(crate) use home::Home;
 pub(crate) use screen::{Shown, after_render, page_language};
 #[cfg(feature = "tablet")]
 pub(crate) use {
+    aloud::{listen as seek_voices, read as read_aloud},
     device::{listen, offer_blob},
     idb::{Change, Lost, Transaction, open as open_database},
     net::{check_code, headers, request, survey},
@@ -76,6 +78,9 @@ impl Shell {
         match effect {
             Effect::Push(_) | Effect::Replace(_) | Effect::GoBack(_) | Effect::Reload => self.travel(&effect),
             Effect::Focus(_) => {}
+            Effect::SeekVoices if self.home.is_foreign() => {}
+            Effect::SeekVoices => aloud::listen(self.on.reform(Message::VoiceHeard)),
+            Effect::ReadAloud(reads) => aloud::read(reads),
             Effect::Print => device::print(),
             Effect::SaveFile { name, text } => device::save_file(&name, &text),
             Effect::Hold(key) => Locks::hold(&self.locks, &key),

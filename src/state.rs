@@ -6,7 +6,7 @@ use outbox::Outbox;
 use questionnaire::{Acknowledged, Givens, Language, Mode, Slots, SurveyId, WardCode};
 
 use crate::asked::Asked;
-use crate::draft::{Draft, Mark};
+use crate::draft::{Draft, Mark, Place};
 use crate::parcel::{Delivery, Kept, Parcel, Slip};
 use crate::phrase::Tongue;
 use crate::published::{LoadError, Published};
@@ -218,6 +218,10 @@ pub struct State {
     pub ruby: bool,
     /// How large the letters are.
     pub text_size: TextSize,
+    /// The languages that the device speaks by itself, as tags with gaps between.
+    pub voices: String,
+    /// Whether the screen is being read aloud.
+    pub reading: bool,
     /// The survey, once it is there.
     pub published: Option<Arc<Published>>,
     /// What is looked at.
@@ -267,6 +271,8 @@ impl State {
             arrival,
             ruby: true,
             text_size: TextSize::Standard,
+            voices: String::new(),
+            reading: false,
             published: None,
             screen: Screen::Loading(Gathering::default()),
             storage: Storage::Works,
@@ -326,6 +332,13 @@ impl State {
             Screen::Done(slip) => slip.ward,
             Screen::Loading(_) | Screen::Broken(_) | Screen::Held => self.arrival.ward,
         }
+    }
+
+    /// Whether something is asked on the screen that the device can read aloud.
+    pub fn can_be_read(&self) -> bool {
+        let asks = |form: &Form| matches!(form.draft.place(), Place::Page(_) | Place::Ward);
+        let speaks = || self.voices.split(' ').any(|voice| voice == self.language.html_lang());
+        self.form().is_some_and(asks) && speaks()
     }
 
     /// The form, while it is on the screen.

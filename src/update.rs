@@ -1,5 +1,6 @@
 //! The rules of the screen: what has happened, what that makes of the state, what is to be done.
 
+mod aloud;
 mod answering;
 mod device;
 mod entering;
@@ -66,6 +67,7 @@ impl Turn<'_> {
             Message::ReceiptCopied(done) => {
                 self.announce(if done { Word::ReceiptCopied } else { Word::ReceiptCopyFailed }, Vec::new());
             }
+            Message::VoiceHeard(voices) => self.voice_heard(voices),
             Message::ReloadAsked => self.effects.push(Effect::Reload),
             asked => self.take_asked(asked),
         }
@@ -80,6 +82,7 @@ impl Turn<'_> {
             Message::TakeOverAsked => self.take_over_asked(),
             Message::LanguageChosen(language) => self.language_chosen(language),
             Message::RubySwitched => self.ruby_switched(),
+            Message::AloudAsked => self.aloud_asked(),
             Message::TextSizeChosen(size) => self.text_size_chosen(size),
             Message::CodeTyped(typed) => self.code_typed(typed),
             Message::CodeEntered => self.code_entered(),

@@ -42,6 +42,8 @@ words! {
     SizeStandard size.standard
     SizeLarge size.large
     SizeLargest size.largest
+    AloudRead aloud.read
+    AloudStop aloud.stop
     NoticeHeading notice.heading
     NoticeRehearsal notice.rehearsal
     NoticeClosed notice.closed

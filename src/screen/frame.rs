@@ -37,6 +37,7 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
     let opening = scene.state.form().is_some_and(|form| *form.draft.place() == Place::Opening);
     let opening = opening && !scene.state.is_refused();
     let (first, larger) = (Html::default(), larger(scene, tongue));
+    let aloud = if scene.state.can_be_read() { aloud(scene, tongue) } else { Html::default() };
     // A posted page changes nothing by itself; the browser's own setting does what is to be done.
     #[cfg(feature = "ssr")]
     let larger = if scene.on.sheet().is_some() { Html::default() } else { larger };
@@ -52,6 +53,7 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
                 if !opening { { line("survey", tongue.text(published.survey.title())) } }
                 { languages(scene, tongue, published, opening) }
                 { larger }
+                { aloud }
             </header>
             { notices(scene, tongue, published) }
             { page(scene.state.arrival.foreign, html! {
@@ -121,6 +123,16 @@ fn larger(scene: Scene<'_>, tongue: &Tongue) -> Html {
         TextSize::Largest => (TextSize::Standard, Word::SizeStandard),
     };
     button("button quiet", tongue.say(word), scene.on, Message::TextSizeChosen(next))
+}
+
+/// Reads what is asked, or stops.
+fn aloud(scene: Scene<'_>, tongue: &Tongue) -> Html {
+    let (look, word) = if scene.state.reading {
+        ("button quiet aloud on", Word::AloudStop)
+    } else {
+        ("button quiet aloud", Word::AloudRead)
+    };
+    button(look, tongue.say(word), scene.on, Message::AloudAsked)
 }
 
 fn notices(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {

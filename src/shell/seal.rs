@@ -18,7 +18,7 @@ const ADDRESS: &str = match option_env!("KOE_SEALER") {
 extern "C" {
     /// The browser's own `import(…)`, which fetches a file once and gives it again.
     #[wasm_bindgen(js_name = import)]
-    fn import(address: &str) -> Promise;
+    pub(super) fn import(address: &str) -> Promise;
 
     type Sealer;
 

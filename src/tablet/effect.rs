@@ -49,6 +49,10 @@ pub enum Task {
     AskRoom,
     /// Move the focus.
     Focus(Focus),
+    /// Find out in which languages the tablet speaks, now and whenever that changes.
+    SeekVoices,
+    /// Read aloud what is asked on the screen, or be silent.
+    ReadAloud(bool),
     /// Fill the screen.
     FillScreen,
     /// Leave no trace of whoever was there: selection, scroll position, focus.

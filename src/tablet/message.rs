@@ -35,6 +35,8 @@ pub enum Happened {
     BackPressed,
     /// The network came or went.
     OnlineChanged(bool),
+    /// In which languages the tablet speaks, or that it has come to the end of what it was reading; as with a form.
+    VoiceHeard(Option<String>),
     /// Something has happened to the visit of this number.
     Visit(u32, Message),
     /// A response is on the device, sealed.

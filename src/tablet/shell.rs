@@ -49,6 +49,11 @@ impl Shell {
     /// Does one thing, or sets out to.
     #[expect(clippy::wildcard_enum_match_arm, reason = "what takes a while is done below")]
     pub(super) fn perform(&self, task: Task, token: Option<&str>) {
+        match task {
+            Task::SeekVoices => return browser::seek_voices(self.on.reform(Happened::VoiceHeard)),
+            Task::ReadAloud(reads) => return browser::read_aloud(reads),
+            _ => {}
+        }
         let at_once = match task {
             Task::FillScreen => Some(watch::fill_screen as fn()),
             Task::Wipe => Some(watch::wipe as fn()),

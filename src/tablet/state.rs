@@ -165,8 +165,10 @@ pub struct Visit {
     pub number: u32,
     /// The form.
     pub state: State,
-    /// Seconds since the last touch.
+    /// Seconds since the last touch, without those of listening.
     pub quiet_s: u32,
+    /// Seconds of listening since the last touch.
+    pub heard_s: u32,
     /// Whether the form is still to be told that somebody enters it for the person.
     pub assists: bool,
 }
@@ -237,6 +239,8 @@ pub struct Tablet {
     pub online: bool,
     /// Whether it was found that this device can seal.
     pub seals: bool,
+    /// The languages that the tablet speaks, as tags with gaps between.
+    pub voices: String,
     /// How many visits there were.
     pub visits: u32,
     /// Seconds since the page was opened.
@@ -271,6 +275,7 @@ impl Tablet {
             revoked: false,
             online: true,
             seals: false,
+            voices: String::new(),
             visits: 0,
             age_s: 0,
             ticked_ms: 0,

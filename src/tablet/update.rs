@@ -49,6 +49,7 @@ impl Turn<'_> {
             Happened::Touched => self.touched(),
             Happened::BackPressed => self.back_pressed(),
             Happened::OnlineChanged(online) => self.online_changed(online),
+            Happened::VoiceHeard(voices) => self.voice_heard(voices),
             Happened::Visit(number, message) => self.visit_told(number, message),
             Happened::Written(id) => self.written(id),
             Happened::WriteFailed(unwritten) => self.write_failed(*unwritten),

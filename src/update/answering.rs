@@ -10,6 +10,10 @@ use crate::words::Word;
 impl Turn<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "all others were taken before they came here")]
     pub(super) fn take_answered(&mut self, message: Message) {
+        // Of several choices one is taken while the others are still being read.
+        if !matches!(message, Message::Toggled(..) | Message::Ranked(..)) {
+            self.fall_silent();
+        }
         match message {
             Message::Changed(question, input) => self.changed(question, input),
             Message::Toggled(question, code) => self.toggled(question, code),

@@ -306,6 +306,9 @@ impl Turn<'_> {
             return;
         }
         self.learn_others();
+        if !self.state.ready {
+            self.effects.push(Effect::SeekVoices);
+        }
         if let Some(form) = self.form_mut() {
             let mark = form.draft.mark();
             self.note_seen();

@@ -64,6 +64,9 @@ impl Turn<'_> {
         if matches!(self.state.screen, Screen::Form(_) | Screen::Done(_) | Screen::Held) {
             self.state.ready = true;
         }
+        if before.page != page(self.state) {
+            self.fall_silent();
+        }
         let events = Outlook::of(self.state).since(before, self.state);
         self.effects.extend(events.into_iter().map(Effect::Tell));
     }

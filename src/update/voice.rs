@@ -22,6 +22,7 @@ impl Turn<'_> {
         self.state.language = language;
         // It was said in the language of that moment, choices and all.
         self.state.said = None;
+        self.fall_silent();
         self.remember_voice();
     }
 

@@ -7,6 +7,7 @@
     reason = "a test that takes what is not there fails, as it should"
 )]
 
+mod aloud;
 mod answering;
 mod events;
 mod holding;

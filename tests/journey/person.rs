@@ -47,6 +47,10 @@ pub(crate) struct Person {
     pub(crate) taken: bool,
     /// How often it was tried whether there is room on the device.
     pub(crate) room_sought: usize,
+    /// How often the device was asked for its voices.
+    pub(crate) voices_sought: usize,
+    /// How often it was to read aloud, and to be silent.
+    pub(crate) read_aloud: Vec<bool>,
     /// Whether what is to be deleted is off the device at once; else it is under way for as long as the test likes.
     pub(crate) forgets: bool,
     /// The language in which the office gives the page to this browser.
@@ -97,6 +101,8 @@ impl Person {
             keeps: true,
             taken: false,
             room_sought: 0,
+            voices_sought: 0,
+            read_aloud: Vec::new(),
             forgets: true,
             browser_language: "ja",
             queues: true,
@@ -182,6 +188,8 @@ impl Person {
                 self.tell(Message::HoldTaken(true));
             }
             Effect::SeekRoom => self.room_sought += 1,
+            Effect::SeekVoices => self.voices_sought += 1,
+            Effect::ReadAloud(reads) => self.read_aloud.push(reads),
             Effect::Save(..) | Effect::Queue(..) if self.taken => self.tell(Message::HoldLost),
             Effect::ReadDevice(_) => {
                 let held = self.keeps.then(|| Box::new(self.device.clone()));

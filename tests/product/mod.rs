@@ -1,6 +1,7 @@
 //! What must be true of the product, by concept.
 
 mod accessibility;
+mod aloud;
 mod arrival;
 mod codes;
 mod conversion;

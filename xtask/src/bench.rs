@@ -17,8 +17,9 @@ use crate::{browser, build, check, compress, page, serve};
 const LIMIT_BYTES: usize = 150 * 1024;
 
 /// What is fetched once the first screen stands, if at all: the words of the other languages, what opens the survey again
-/// without a network or as an app, and what seals, which a survey with keys fetches before its first answer.
-const AFTERWARDS: [&str; 5] = ["/api/v1/interface/", "/s/worker.js", "/manifest.webmanifest", "/icon-", "/seal-"];
+/// without a network or as an app, what reads aloud, and what seals, which a survey with keys fetches before its first answer.
+const AFTERWARDS: [&str; 6] =
+    ["/api/v1/interface/", "/s/worker.js", "/manifest.webmanifest", "/icon-", "/seal-", "/aloud-"];
 
 /// What is measured: the sizes and the rules, or what a browser makes of it.
 pub(crate) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {

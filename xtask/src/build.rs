@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::beside::Beside;
 use crate::house::House;
 use crate::offline::{self, Former};
 use crate::run::{self, Stop};
-use crate::sealer::Sealer;
 use crate::tools::Kit;
 use crate::wasm::{Purpose, Way};
 use crate::{compress, embed, shrink, tablet, tools, wasm};
@@ -21,16 +21,16 @@ pub(crate) fn build(house: &House) -> Result<PathBuf, Stop> {
 pub(crate) fn site(house: &House) -> Result<(), Stop> {
     let way = wasm::ensure(house)?;
     let kit = tools::ensure(house)?;
-    let sealer = Sealer::make(house, &kit)?;
-    let workshop = Workshop { house, way: &way, kit: &kit, sealer: &sealer };
+    let beside = Beside::make(house, &kit)?;
+    let workshop = Workshop { house, way: &way, kit: &kit, beside: &beside };
     let former = Former::of(&house.dist)?;
     workshop.page("index.html", &house.dist)?;
     let tablet = house.target.join("tablet-page");
     workshop.page("tablet.html", &tablet)?;
-    embed::into(&house.dist, &house.root, &kit, &sealer)?;
-    sealer.put(&house.dist)?;
+    embed::into(&house.dist, &house.root, &kit, &beside.sealer)?;
+    beside.put(&house.dist)?;
     tablet::into(&house.dist, &tablet)?;
-    offline::into(&house.dist, &house.root, &kit, &sealer)?;
+    offline::into(&house.dist, &house.root, &kit, &beside)?;
     former.stay(&house.dist)?;
     compress::folder(&house.dist, &house.target.join("compressed"))
 }
@@ -40,20 +40,20 @@ struct Workshop<'a> {
     house: &'a House,
     way: &'a Way,
     kit: &'a Kit,
-    sealer: &'a Sealer,
+    beside: &'a Beside,
 }
 
 impl Workshop<'_> {
     /// Makes a page with its module in `dist`, as small as it goes. What the modules have in common is compiled once.
     fn page(&self, source: &str, dist: &Path) -> Result<(), Stop> {
-        let Self { house, way, kit, sealer } = self;
+        let Self { house, way, kit, beside } = self;
         let unshrunk = if kit.can_shrink() { None } else { Some(Unshrunk::write(house, source)?) };
         let source = unshrunk.as_ref().map_or_else(|| house.root.join(source), |page| page.path.clone());
         let mut trunk = dressed(house, way, kit, Purpose::Release)?;
-        sealer.dress(&mut trunk);
+        beside.dress(&mut trunk);
         trunk.args(["build", "--release", "--html-output", "index.html", "--dist"]).arg(dist).arg(source);
         run::run(&mut trunk)?;
-        Sealer::clear(dist)?;
+        beside.clear(dist)?;
         shrink::module(dist, kit)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+use crate::beside::Script;
 use crate::run::Stop;
-use crate::sealer::Sealer;
 use crate::shrink::{minify, only, read, write};
 use crate::tools::Kit;
 
@@ -13,7 +13,7 @@ use crate::tools::Kit;
 const GROUND: &str = ".ground";
 
 /// Writes `koe.js` and its style sheet beside the module in `dist`.
-pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit, sealer: &Sealer) -> Result<(), Stop> {
+pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit, sealer: &Script) -> Result<(), Stop> {
     let (glue, module) = (only(dist, "js")?, only(dist, "wasm")?);
     let style = [read(&root.join("styles/host.css"))?, read(&root.join("styles/koe.css"))?].concat();
     let sheet = dist.join("koe-embed.css");

@@ -3,6 +3,7 @@
 //! Needs nothing but a Rust toolchain to start with; whatever else is missing is fetched once into a cache.
 
 mod bench;
+mod beside;
 mod browser;
 mod build;
 mod check;
@@ -18,7 +19,6 @@ mod page;
 mod pure;
 mod run;
 mod screens;
-mod sealer;
 mod serve;
 mod shrink;
 mod tablet;

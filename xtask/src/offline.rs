@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::beside::Beside;
 use crate::run::Stop;
-use crate::sealer::Sealer;
 use crate::shrink::{minify, read, write};
 use crate::tools::Kit;
 
@@ -14,15 +14,16 @@ use crate::tools::Kit;
 const PREVIOUS: &str = "previous";
 const KINDS: [&str; 3] = ["js", "wasm", "css"];
 
-/// By this the page shows that it is the form's own, and by its value it names what it may load later.
+/// By this the page shows that it is the form's own, and by its value and that of the other it names what it may load later.
 const MARK: &str = "data-koe-page";
+const MORE: &str = "data-more";
 
 /// The folders whose pages work without a network, and the page of each.
 const PAGES: [(&str, &str); 2] = [("s", "index.html"), ("tablet", "tablet/index.html")];
 
 /// Writes the service worker into `dist`, where the pages are that it works for, and names in these what the worker could
 /// not read in them otherwise.
-pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit, sealer: &Sealer) -> Result<(), Stop> {
+pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit, beside: &Beside) -> Result<(), Stop> {
     for (folder, page) in PAGES {
         let folder = dist.join(folder);
         fs::create_dir_all(&folder).map_err(|why| Stop::on(&folder, why))?;
@@ -34,7 +35,8 @@ pub(crate) fn into(dist: &Path, root: &Path, kit: &Kit, sealer: &Sealer) -> Resu
         if !html.contains(MARK) {
             return Err(Stop::on(&page, format!("has no {MARK}")));
         }
-        write(&page, &html.replace(MARK, &format!("{MARK}=\"/{}\"", sealer.name)))?;
+        let later = format!("{MARK}=\"/{}\" {MORE}=\"/{}\"", beside.sealer.name, beside.reader.name);
+        write(&page, &html.replace(MARK, &later))?;
     }
     Ok(())
 }

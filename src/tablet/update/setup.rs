@@ -33,7 +33,7 @@ impl Turn<'_> {
         if self.tablet.tongue(&language).is_none() {
             self.tasks.push(Task::FetchWords(language));
         }
-        self.tasks.push(Task::AskRoom);
+        self.tasks.extend([Task::AskRoom, Task::SeekVoices]);
         self.set_up();
     }
 

@@ -16,6 +16,10 @@ use crate::update::update;
 /// somebody else.
 const SLEPT_MS: u64 = 60_000;
 
+/// Seconds of listening after a touch that do not count as nobody being there. The longest question is read in less; of a
+/// voice that never says that it has ended, nobody's answers are to stay on the screen.
+const LISTENING_S_MAX: u32 = 180;
+
 impl Turn<'_> {
     pub(super) fn began(&mut self, survey: &SurveyId, language: &Language) {
         let idle = matches!(self.tablet.stage, Stage::Idle);
@@ -26,7 +30,7 @@ impl Turn<'_> {
         self.tablet.visits += 1;
         let number = self.tablet.visits;
         self.tablet.stage =
-            Stage::Visit(Box::new(Visit { number, state, quiet_s: 0, assists: self.tablet.desk.assisted }));
+            Stage::Visit(Box::new(Visit { number, state, quiet_s: 0, heard_s: 0, assists: self.tablet.desk.assisted }));
         self.tasks.push(Task::FillScreen);
         self.visit_told(number, Message::DeviceRead(Some(Box::default())));
     }
@@ -50,6 +54,7 @@ impl Turn<'_> {
         state.learned.clone_from(&self.tablet.words);
         state.online = self.tablet.online;
         state.seals = self.tablet.seals;
+        state.voices.clone_from(&self.tablet.voices);
         Some(state)
     }
 
@@ -97,6 +102,7 @@ impl Turn<'_> {
             Effect::FetchWords(language) => self.visit_told(number, Message::WordsFetched(language, None)),
             Effect::GoBack(steps) => self.turn_back(number, steps),
             Effect::Seal(packed, keys) => self.tasks.push(Task::Seal(number, packed, keys)),
+            Effect::ReadAloud(reads) => self.tasks.push(Task::ReadAloud(reads)),
             Effect::CheckCode { survey, code } => self.tasks.push(Task::CheckCode(number, survey, code)),
             Effect::Queue(parcel, _) => {
                 self.tablet.leaving.take_if(|visit| visit.number == number);
@@ -106,6 +112,16 @@ impl Turn<'_> {
                 self.tasks.push(Task::Focus(focus));
             }
             _ => {}
+        }
+    }
+
+    /// The voices are the tablet's, and the next visitor's too.
+    pub(super) fn voice_heard(&mut self, voices: Option<String>) {
+        if let Some(voices) = &voices {
+            self.tablet.voices.clone_from(voices);
+        }
+        if let Some(number) = self.tablet.visit().map(|visit| visit.number) {
+            self.visit_told(number, Message::VoiceHeard(voices));
         }
     }
 
@@ -128,6 +144,7 @@ impl Turn<'_> {
     pub(super) fn touched(&mut self) {
         if let Stage::Visit(visit) = &mut self.tablet.stage {
             visit.quiet_s = 0;
+            visit.heard_s = 0;
         }
     }
 
@@ -137,6 +154,11 @@ impl Turn<'_> {
             return;
         };
         let Stage::Visit(visit) = &mut self.tablet.stage else { return };
+        // Whoever is read to listens, and touches nothing meanwhile.
+        if visit.state.reading && visit.heard_s < LISTENING_S_MAX && slept_ms <= SLEPT_MS {
+            visit.heard_s += 1;
+            return;
+        }
         visit.quiet_s += 1;
         if slept_ms > SLEPT_MS || visit.warning(&device) == Some(0) {
             self.abandoned();
@@ -168,7 +190,7 @@ impl Turn<'_> {
     fn clear(&mut self) {
         let field = self.tablet.device().is_some_and(|device| device.mode == DeviceMode::Field);
         self.tablet.stage = if field { Stage::HandBack } else { Stage::Idle };
-        self.tasks.extend([Task::Wipe, Task::Focus(Focus::Heading), Task::AskRoom]);
+        self.tasks.extend([Task::ReadAloud(false), Task::Wipe, Task::Focus(Focus::Heading), Task::AskRoom]);
     }
 }
 

@@ -241,3 +241,48 @@ fn every_new_screen_is_read_from_its_heading() {
     counter.say(Message::RestartConfirmed);
     assert_eq!(counter.done.last(), Some(&Task::Focus(Focus::Heading)));
 }
+
+/// A visitor at a question, to whom it is being read.
+fn listening() -> Counter {
+    let mut counter = Counter::set_up("kiosk");
+    assert!(counter.done.contains(&Task::SeekVoices));
+    counter.tell(Happened::VoiceHeard(Some("ja".to_owned())));
+    counter.begin();
+    counter.say(Message::Started);
+    assert!(counter.visit().state.can_be_read());
+    counter.tell(Happened::Touched);
+    counter.say(Message::AloudAsked);
+    assert_eq!(counter.done.last(), Some(&Task::ReadAloud(true)));
+    counter
+}
+
+#[test]
+fn nothing_is_read_to_the_next_visitor() {
+    let mut counter = listening();
+    counter.tell(Happened::Left);
+    let read: Vec<_> = counter.done.iter().filter(|task| matches!(task, Task::ReadAloud(_))).collect();
+    assert_eq!(read, [&Task::ReadAloud(true), &Task::ReadAloud(false)]);
+    counter.begin();
+    assert!(!counter.visit().state.reading);
+    counter.say(Message::Started);
+    assert!(counter.visit().state.can_be_read(), "the voices are the tablet's");
+}
+
+#[test]
+fn whoever_listens_is_there_and_a_voice_that_never_ends_keeps_nobodys_answers() {
+    let mut counter = listening();
+    let device = counter.tablet.device().unwrap().clone();
+    counter.wait(100);
+    assert_eq!(counter.visit().warning(&device), None);
+    counter.tell(Happened::VoiceHeard(None));
+    counter.wait(60);
+    assert_eq!(counter.visit().warning(&device), Some(WARNING_S));
+    counter.wait(WARNING_S);
+    assert!(counter.is_idle());
+
+    let mut counter = listening();
+    counter.wait(180 + 60 + WARNING_S - 1);
+    assert!(!counter.is_idle());
+    counter.wait(1);
+    assert!(counter.is_idle());
+}

@@ -12,6 +12,7 @@ mod dress;
 mod embedding;
 mod field;
 mod guard;
+mod kanji;
 mod keyboard;
 mod killed;
 mod kiosk;

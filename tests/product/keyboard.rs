@@ -73,7 +73,7 @@ async fn one_can_go_back_through_the_controls_the_way_one_came(window: Window) {
     let office = Office::open().await;
     let visitor = Person::comes_with(window, &office, VISITORS, KITA).await;
     visitor.starts().await;
-    visitor.is_asked("purpose").await;
+    visitor.browser.heading(Name::Holds(visitor.words_of("purpose"))).focused().await;
     visitor.tabs_to("checkbox", Name::Any).await;
     let first = visitor.browser.focus().await.expect("a box has the focus").name;
     visitor.browser.key(Key::Tab).await;

@@ -1,5 +1,6 @@
 //! A browser as a person holds it: one profile, one or several tabs.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -279,19 +280,19 @@ impl Browser {
 
     /// A picture of the whole page as a PNG.
     pub(crate) async fn picture(&self) -> Vec<u8> {
-        self.shot(json!({ "format": "png" }), 1.0, f64::MAX).await
+        self.shot(json!({ "format": "png" }), 1.0, 0.0..f64::MAX).await
     }
 
-    /// A `WebP` of some kilobytes: a third as fine, and of a long page the beginning.
-    pub(crate) async fn small_picture(&self) -> Vec<u8> {
-        self.shot(json!({ "format": "webp", "quality": 8 }), 1.0 / 3.0, 1_000.0).await
+    /// A `WebP` of some kilobytes of a part of the page, from and to so many CSS pixels from its top, as fine as `scale` says.
+    pub(crate) async fn small_picture(&self, scale: f64, part: Range<f64>) -> Vec<u8> {
+        self.shot(json!({ "format": "webp", "quality": 15 }), scale, part).await
     }
 
-    async fn shot(&self, mut wish: Value, scale: f64, height_max: f64) -> Vec<u8> {
+    async fn shot(&self, mut wish: Value, scale: f64, part: Range<f64>) -> Vec<u8> {
         let page = self.cdp("Page.getLayoutMetrics", json!({})).await.expect("the page can be measured");
         let size = &page["cssContentSize"];
-        let height = size["height"].as_f64().unwrap_or_default().min(height_max);
-        wish["clip"] = json!({ "x": 0, "y": 0, "width": size["width"], "height": height, "scale": scale });
+        let height = size["height"].as_f64().unwrap_or_default().min(part.end) - part.start;
+        wish["clip"] = json!({ "x": 0, "y": part.start, "width": size["width"], "height": height, "scale": scale });
         wish["captureBeyondViewport"] = json!(true);
         let shot = self.cdp("Page.captureScreenshot", wish).await.expect("a picture can be taken");
         BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("the picture comes in base64")

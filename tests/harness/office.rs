@@ -28,6 +28,9 @@ pub(crate) struct Office {
     running: Option<(Child, Said)>,
 }
 
+/// A line of a survey's file: it offers every language that there is a translation into.
+const MORE_LANGUAGES: &str = "more_languages = [\"ko\", \"zh-Hans\", \"zh-Hant\", \"vi\", \"ne\", \"fil\", \"pt\"]\n";
+
 impl Office {
     /// Opens both standard surveys in rehearsal and serves them.
     pub(crate) async fn open() -> Self {
@@ -57,13 +60,22 @@ impl Office {
 
     /// Serves the survey of visitors, sealed to the keys `ward` and `escrow`, which the program has made.
     pub(crate) async fn open_sealed() -> Self {
+        Self::open_sealed_with("").await
+    }
+
+    /// The same in every language that there is a translation into.
+    pub(crate) async fn open_sealed_in_every_language() -> Self {
+        Self::open_sealed_with(MORE_LANGUAGES).await
+    }
+
+    async fn open_sealed_with(more: &str) -> Self {
         let folder = Folder::new();
         let content = folder.path().join("content");
         folder::copy(&checkout().join("content"), &content);
         let file = content.join("surveys").join(format!("{VISITORS}.toml"));
         let survey = std::fs::read_to_string(&file).expect("the survey can be read");
         let keys = "sealing_keys = [\"keys/ward.pub.jwk\", \"keys/escrow.pub.jwk\"]\n";
-        std::fs::write(&file, [keys, &survey].concat()).expect("the survey can be written");
+        std::fs::write(&file, [more, keys, &survey].concat()).expect("the survey can be written");
         for name in ["ward", "escrow", "other"] {
             let mut keygen = Command::new(handed("KOE_OFFICE"));
             said(keygen.args(["keygen", "--name", name, "--out"]).arg(content.join("keys")));
@@ -88,8 +100,7 @@ impl Office {
         let (folder, content) = every_survey();
         let file = content.join(format!("surveys/{VISITORS}.toml"));
         let written = std::fs::read_to_string(&file).expect("the survey has a file");
-        let more = "more_languages = [\"ko\", \"zh-Hans\", \"zh-Hant\", \"vi\", \"ne\", \"fil\", \"pt\"]\n";
-        std::fs::write(&file, [more, &written].concat()).expect("the file can be written");
+        std::fs::write(&file, [MORE_LANGUAGES, &written].concat()).expect("the file can be written");
         Self::open_on(folder, content, &[VISITORS]).await
     }
 

@@ -237,6 +237,42 @@ pub(super) async fn tablets(eye: &mut impl Eye) {
     eye.looks(&tablet.person, "60-handed-back").await;
 }
 
+/// A tablet that invites in ten languages.
+pub(super) async fn attract_in_every_language(eye: &mut impl Eye) {
+    let office = Office::open_sealed_in_every_language().await;
+    let tablet = Tablet::set_up(&office, "kiosk").await;
+    until("a way in by each language", async || {
+        let ways = tablet.person.browser.script("return document.querySelectorAll('.way').length").await?;
+        if ways == 10 { Ok(()) } else { Err(format!("there are {ways}")) }
+    })
+    .await;
+    eye.looks(&tablet.person, "61-attract-in-every-language").await;
+}
+
+/// The survey of visitors in the languages in which it is a draft.
+pub(super) async fn drafts(window: Window, eye: &mut impl Eye) {
+    let office = Office::open_in_every_language().await;
+    for language in ["ko", "zh-Hans", "zh-Hant", "vi", "ne", "fil", "pt"] {
+        let mut person = Person::comes_with(window, &office, VISITORS, TAISHO).await;
+        person.switches_to(language).await;
+        person.is_welcome().await;
+        eye.looks(&person, &format!("70-draft-opening-{language}")).await;
+        person.starts().await;
+        person.is_asked("purpose").await;
+        person.goes_on().await;
+        person.browser.button(person.word("asking.pass")).found().await;
+        eye.looks(&person, &format!("71-draft-reminder-{language}")).await;
+        person.takes("purpose", "other").await;
+        eye.looks(&person, &format!("72-draft-several-{language}")).await;
+        person.answers(VISIT).await;
+        person.sees("review.title").await;
+        eye.looks(&person, &format!("73-draft-review-{language}")).await;
+        person.sends().await;
+        person.has_sent().await;
+        eye.looks(&person, &format!("74-draft-sent-{language}")).await;
+    }
+}
+
 /// A visitor who does nothing.
 async fn warned(office: &Office, eye: &mut impl Eye) {
     let tablet = Tablet::set_up_in_a_hurry(office, "kiosk").await;

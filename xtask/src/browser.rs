@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::run::{self, Stop};
 
-const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-noto-cjk"];
+const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "fonts-noto-cjk", "fonts-lohit-deva"];
 const LYNX: &str = "lynx";
 
 /// A browser and the program that drives it.

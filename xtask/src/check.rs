@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::bench::budget;
 use crate::engines;
 use crate::failures::Failures;
 use crate::house::House;
@@ -37,6 +38,7 @@ fn steps(house: &House, ledger: &mut Ledger, closing: &mut Option<Closing>) -> R
     })?;
     ledger.step("site", || build::site(house))?;
     let office = ledger.step("office, as handed over", || build::office(house))?;
+    ledger.step("sizes", || budget::check(house, &office))?;
     ledger.step("content", || run::run(Command::new(&office).arg("check").arg(house.root.join("content"))))?;
     ledger.step("compile tests", || run::run(house.cargo().args(["test", "--quiet", "--workspace", "--no-run"])))?;
     *closing = Some(ledger.step("tests", || tests(house, &instruments))?);
@@ -79,9 +81,9 @@ fn passed(line: &str) -> usize {
 }
 
 /// A long harness: package, test binary, which of its tests, and the full count.
-type Soak = (&'static str, &'static str, &'static str, &'static str);
+type Soak<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-const SOAKS: [Soak; 6] = [
+const SOAKS: [Soak<'static>; 6] = [
     ("koe", "product", "soak_whenever", "50"),
     ("koe", "product", "soak_every_door", "500"),
     ("koe", "product", "soak_a_survey_put_up", "1000"),
@@ -91,14 +93,19 @@ const SOAKS: [Soak; 6] = [
 ];
 
 /// The one that is run in every engine of browsers.
-const KILLED: Soak = ("koe", "product", "soak_a_browser_killed", "100");
+const KILLED: Soak<'static> = ("koe", "product", "soak_a_browser_killed", "100");
 
-/// What a bench shows of a tablet on which much waits.
-const WAITING: Soak = ("koe", "product", "soak_what_waits", "10000");
+/// What a bench shows of a tablet on which so much waits.
+const WAITING: (&str, &str, &str) = ("koe", "product", "soak_what_waits");
 
-/// Sends what waits on one tablet, and has the page say how it fared.
-pub(crate) fn waiting(house: &House) -> Result<(), Stop> {
-    run::run(&mut soaking(house, &Instruments::ensure(house)?, WAITING)?)
+/// Sends what waits on one tablet, so many responses, and has the page say how it fared; a line for it.
+pub(crate) fn waiting(house: &House, count: usize) -> Result<String, Stop> {
+    let (package, test, filter) = WAITING;
+    let mut soak = soaking(house, &Instruments::ensure(house)?, (package, test, filter, &count.to_string()))?;
+    let said =
+        run::answer(&mut soak).ok_or_else(|| Stop::new(format!("{filter} failed with {count}: run it by itself")))?;
+    let line = said.lines().find(|line| line.contains(" responses in "));
+    line.map(str::to_owned).ok_or_else(|| Stop::new(format!("{filter} did not say how it fared")))
 }
 
 /// Runs the long harnesses at their full count.
@@ -116,7 +123,11 @@ pub(crate) fn soak(house: &House) -> Result<(), Stop> {
     Ok(())
 }
 
-fn soaking(house: &House, instruments: &Instruments, (package, test, filter, count): Soak) -> Result<Command, Stop> {
+fn soaking(
+    house: &House,
+    instruments: &Instruments,
+    (package, test, filter, count): Soak<'_>,
+) -> Result<Command, Stop> {
     println!("xtask: {package}, {filter}, {count} times …");
     let mut soak = house.cargo();
     soak.args(["test", "--package", package, "--test", test, "--", filter, "--nocapture"]);

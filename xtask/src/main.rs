@@ -40,6 +40,8 @@ cargo xtask serve [--port N] [--data D]  build, open the surveys in rehearsal, s
 cargo xtask test                         every check and every test
 cargo xtask bench                        what a cold start costs, by file, and the benchmarks
 cargo xtask bench web                    what a visit costs in a browser, beside a page written by hand
+cargo xtask bench growth                 what everything costs as surveys and queues grow
+cargo xtask bench sizes                  what was built, held against the budget of its sizes
 cargo xtask soak                         the long harnesses at full count
 cargo xtask screens                      pictures of every screen in docs/screens
 cargo xtask trunk …                      Trunk with the tools and settings of the build, e.g. `trunk serve`";

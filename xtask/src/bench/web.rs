@@ -1,16 +1,15 @@
 //! What a visit costs in a real browser, beside a page written by hand: `cargo xtask bench web`.
 
-mod adapter;
+pub(super) mod adapter;
 mod chromium;
-mod figure;
-mod floor;
+pub(super) mod figure;
+pub(super) mod floor;
 mod ledger;
-mod steps;
+pub(super) mod steps;
 mod trace;
-mod visit;
+pub(super) mod visit;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use adapter::Adapter;
 use figure::Figure;
@@ -19,10 +18,10 @@ use ledger::Ledger;
 use steps::Step;
 use visit::{Fetched, Profile, Visit};
 
-use super::running::{self, Running};
+use super::desk::{self, Desk};
 use crate::house::House;
-use crate::run::{self, Stop};
-use crate::{browser, build, compress, serve};
+use crate::run::Stop;
+use crate::{browser, build, serve};
 
 /// The survey that asks what the floor asks.
 const SAME: &str = "bench-24";
@@ -112,7 +111,10 @@ pub(super) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {
     let wish = Wish::read(words)?;
     let program = browser::ensure()?.chromium;
     let office = if wish.built { house.office("release") } else { build::build(house)? };
-    let mut desk = Desk::open(house, office)?;
+    let [standard, ..] = serve::SURVEYS;
+    let mut desk = Desk::open(house, office, "bench-web", &[SAME, standard], |content| {
+        desk::copy(&house.root.join("xtask").join("bench").join("content"), content)
+    })?;
     let floor = Floor::open()?;
     let steps = steps::read(STEPS)?;
     let (targets, columns) = targets(&wish, floor.port, desk.port)?;
@@ -207,63 +209,6 @@ fn targets(wish: &Wish, floor: u16, office: u16) -> Result<(Vec<Target>, Vec<Str
         add(adapter, [address.clone(), String::new()], Server::Other);
     }
     Ok((targets, columns))
-}
-
-/// The office program on content of its own.
-struct Desk {
-    folder: PathBuf,
-    office: PathBuf,
-    site: PathBuf,
-    port: u16,
-    running: Option<Running>,
-}
-
-impl Desk {
-    /// Lays the content out, puts the surveys up and serves them.
-    fn open(house: &House, office: PathBuf) -> Result<Self, Stop> {
-        let folder = house.target.join("bench-web");
-        drop(std::fs::remove_dir_all(&folder));
-        let content = folder.join("content");
-        copy(&house.root.join("content"), &content)?;
-        copy(&house.root.join("xtask").join("bench").join("content"), &content)?;
-        let mut desk = Self { folder, office, site: house.dist.clone(), port: running::free_port()?, running: None };
-        let [standard, ..] = serve::SURVEYS;
-        for survey in [SAME, standard] {
-            run::run(&mut desk.command(&["survey", "rehearse", survey]))?;
-        }
-        desk.serves(true)?;
-        Ok(desk)
-    }
-
-    fn command(&self, what: &[&str]) -> Command {
-        let mut command = Command::new(&self.office);
-        command.args(what).arg("--database").arg(format!("sqlite:{}", self.folder.join("koe.db").display()));
-        command.arg("--content").arg(self.folder.join("content")).stderr(std::process::Stdio::null());
-        command
-    }
-
-    /// Whether anybody can reach it.
-    fn serves(&mut self, on: bool) -> Result<(), Stop> {
-        self.running = None;
-        if on {
-            let mut serving = self.command(&["serve", "--port", &self.port.to_string()]);
-            serving.arg("--site").arg(&self.site);
-            self.running = Some(Running::start(self.port, &mut serving)?);
-        }
-        Ok(())
-    }
-}
-
-/// Copies a folder over another.
-fn copy(from: &Path, to: &Path) -> Result<(), Stop> {
-    for file in compress::files(from)? {
-        let Ok(inside) = file.strip_prefix(from) else { continue };
-        let path = to.join(inside);
-        let folder = path.parent().unwrap_or(to);
-        std::fs::create_dir_all(folder).map_err(|why| Stop::on(folder, why))?;
-        std::fs::copy(&file, &path).map_err(|why| Stop::on(&path, why))?;
-    }
-    Ok(())
 }
 
 /// What came of a visit: its figures, and what it fetched.

@@ -60,7 +60,7 @@ impl Adapter {
     }
 
     /// The script that goes into every page of this target, at its visit of this number.
-    pub(super) fn script(&self, visit: usize) -> String {
+    pub(crate) fn script(&self, visit: usize) -> String {
         let finish = self
             .finish
             .iter()

@@ -2,7 +2,7 @@
 
 /// One thing that is measured, in ms unless its name says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Figure {
+pub(crate) enum Figure {
     Paint,
     Shown,
     Answerable,
@@ -26,7 +26,7 @@ pub(super) enum Figure {
 
 /// What a figure may be at most on the slow profile, held against the floor's median of the same run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
     /// So many times what the floor has of this.
     Times(f64, Figure),
     /// So much more than the floor.
@@ -38,7 +38,7 @@ pub(super) enum Limit {
 }
 
 /// All, in the order of the table.
-pub(super) const ALL: [Figure; 19] = [
+pub(crate) const ALL: [Figure; 19] = [
     Figure::Paint,
     Figure::Shown,
     Figure::Answerable,
@@ -62,7 +62,7 @@ pub(super) const ALL: [Figure; 19] = [
 
 impl Figure {
     /// What the table calls it, with its unit.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Paint => "first paint, ms",
             Self::Shown => "first question visible, ms",
@@ -87,7 +87,7 @@ impl Figure {
     }
 
     /// The limit, where there is one.
-    pub(super) fn limit(self) -> Option<Limit> {
+    pub(crate) fn limit(self) -> Option<Limit> {
         match self {
             Self::Paint => Some(Limit::Times(1.15, self)),
             Self::Answerable => Some(Limit::Times(1.25, self)),
@@ -108,7 +108,7 @@ impl Figure {
     }
 
     /// As many digits as mean something.
-    pub(super) fn told(self, value: f64) -> String {
+    pub(crate) fn told(self, value: f64) -> String {
         match self {
             Self::Shift => format!("{value:.4}"),
             Self::MemoryStart | Self::MemoryEnd | Self::WorkPerStep | Self::WasmHere | Self::WasmBeside => {
@@ -133,7 +133,7 @@ impl Figure {
 
 impl Limit {
     /// Whether a figure is within it; `floor` gives the floor's median of another.
-    pub(super) fn holds(self, figure: Figure, value: f64, floor: impl Fn(Figure) -> Option<f64>) -> Option<bool> {
+    pub(crate) fn holds(self, figure: Figure, value: f64, floor: impl Fn(Figure) -> Option<f64>) -> Option<bool> {
         Some(match self {
             Self::Times(times, of) => value <= times * floor(of)?,
             Self::Plus(more) => value <= floor(figure)? + more,
@@ -143,7 +143,7 @@ impl Limit {
     }
 
     /// What the table says of it.
-    pub(super) fn told(self, figure: Figure) -> String {
+    pub(crate) fn told(self, figure: Figure) -> String {
         match self {
             Self::Times(times, of) if of == figure => format!("{times} × floor"),
             Self::Times(times, _) => format!("{times} × floor's answerable"),
@@ -155,7 +155,7 @@ impl Limit {
 }
 
 /// From the least to the most.
-pub(super) fn sorted(values: &[f64]) -> Vec<f64> {
+pub(crate) fn sorted(values: &[f64]) -> Vec<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted
@@ -163,13 +163,13 @@ pub(super) fn sorted(values: &[f64]) -> Vec<f64> {
 
 /// How many, for dividing by it.
 #[expect(clippy::cast_precision_loss, reason = "nothing is measured that often")]
-pub(super) fn count(values: &[f64]) -> f64 {
+pub(crate) fn count(values: &[f64]) -> f64 {
     values.len() as f64
 }
 
 /// What so great a part of sorted values is not above, between two of them where need be; 0 where there are none.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a place in a list")]
-pub(super) fn quantile(sorted: &[f64], part: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], part: f64) -> f64 {
     let place = (count(sorted) - 1.0).max(0.0) * part;
     let at = |place: f64| sorted.get(place as usize).copied().unwrap_or_default();
     at(place.floor()) + (at(place.ceil()) - at(place.floor())) * place.fract()

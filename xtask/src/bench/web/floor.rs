@@ -69,14 +69,14 @@ struct Served {
 }
 
 /// The server, for as long as the program runs.
-pub(super) struct Floor {
-    pub(super) port: u16,
+pub(crate) struct Floor {
+    pub(crate) port: u16,
     down: Arc<AtomicBool>,
 }
 
 impl Floor {
     /// Holds the files against what was written down of them, and serves them.
-    pub(super) fn open() -> Result<Self, Stop> {
+    pub(crate) fn open() -> Result<Self, Stop> {
         let lost = |why: std::io::Error| Stop::new(format!("the floor cannot be served: {why}"));
         let files = Arc::new(files()?);
         let listener = TcpListener::bind("127.0.0.1:0").map_err(lost)?;
@@ -93,7 +93,7 @@ impl Floor {
     }
 
     /// Whether it answers nobody, as if there were no network.
-    pub(super) fn goes_down(&self, down: bool) {
+    pub(crate) fn goes_down(&self, down: bool) {
         self.down.store(down, Ordering::SeqCst);
     }
 }

@@ -8,17 +8,17 @@ use crate::run::Stop;
 
 /// One thing that a person does.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Step {
+pub(crate) struct Step {
     /// What it is, as `agent.js` knows it.
-    pub(super) kind: &'static str,
+    pub(crate) kind: &'static str,
     /// What is written, where something is.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// What the page is told of it.
-    pub(super) told: Value,
+    pub(crate) told: Value,
 }
 
 /// Reads `steps.txt`, which says itself how it is written.
-pub(super) fn read(text: &str) -> Result<Vec<Step>, Stop> {
+pub(crate) fn read(text: &str) -> Result<Vec<Step>, Stop> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let titles: BTreeMap<&str, &str> =
         lines().filter_map(|line| line.strip_prefix("ask ")).filter_map(|line| line.split_once(' ')).collect();

@@ -32,7 +32,7 @@ impl Profile {
     }
 
     /// By how much the page's main thread is slowed.
-    pub(super) fn processor(self) -> f64 {
+    pub(crate) fn processor(self) -> f64 {
         if self == Self::Slow { 4.0 } else { 1.0 }
     }
 
@@ -45,16 +45,16 @@ impl Profile {
 
 /// Something that the page fetched.
 #[derive(Debug, Clone)]
-pub(super) struct Fetched {
-    pub(super) address: String,
+pub(crate) struct Fetched {
+    pub(crate) address: String,
     /// When it was asked for, in ms since the navigation began.
-    pub(super) asked_ms: f64,
+    pub(crate) asked_ms: f64,
     /// Bytes as sent, its head with it.
-    pub(super) sent: f64,
+    pub(crate) sent: f64,
 }
 
 /// A browser on its way through one target.
-pub(super) struct Visit<'a> {
+pub(crate) struct Visit<'a> {
     browser: Chromium,
     adapter: &'a Adapter,
     address: &'a str,
@@ -68,14 +68,14 @@ pub(super) struct Visit<'a> {
     /// How long each touch took to be seen.
     touched_ms: Vec<f64>,
     /// What was measured.
-    pub(super) figures: Vec<(Figure, f64)>,
+    pub(crate) figures: Vec<(Figure, f64)>,
     /// What the first load fetched until the end of it.
-    pub(super) fetched: Vec<Fetched>,
+    pub(crate) fetched: Vec<Fetched>,
 }
 
 impl<'a> Visit<'a> {
     /// A new browser, held back, on a page with nothing on it.
-    pub(super) fn begin(
+    pub(crate) fn begin(
         program: &Path,
         scratch: &Path,
         profile: Profile,
@@ -111,7 +111,7 @@ impl<'a> Visit<'a> {
     }
 
     /// The first time: cold, and then the whole survey; what has to be found in the answers that were sent is looked for.
-    pub(super) fn answers(&mut self, steps: &[Step]) -> Result<(), Stop> {
+    pub(crate) fn answers(&mut self, steps: &[Step]) -> Result<(), Stop> {
         let lost = self.loads_cold()?;
         self.memory(Figure::MemoryStart)?;
         let before = self.work()?;
@@ -128,19 +128,21 @@ impl<'a> Visit<'a> {
         let shift = self.browser.evaluate("koeBench.shift")?.as_f64().unwrap_or_default();
         self.figures.push((Figure::Shift, shift));
         self.memory(Figure::MemoryEnd)?;
-        let kept = !lost && self.was_sent()?;
-        self.figures.push((Figure::Kept, if kept { 1.0 } else { 0.0 }));
+        if !self.adapter.finish.is_empty() {
+            let kept = !lost && self.was_sent()?;
+            self.figures.push((Figure::Kept, if kept { 1.0 } else { 0.0 }));
+        }
         Ok(())
     }
 
     /// What the page shows, for whoever wonders what went wrong.
-    pub(super) fn picture(&mut self, path: &Path) -> Result<(), Stop> {
+    pub(crate) fn picture(&mut self, path: &Path) -> Result<(), Stop> {
         let shot = self.browser.page("Page.captureScreenshot", &json!({}))?;
         std::fs::write(path, unpack(text(&shot, "/data"))).map_err(|why| Stop::on(path, why))
     }
 
     /// Comes again twice, and a third time when there is no network: `unplug` sees to that the server is not there either.
-    pub(super) fn returns(&mut self, unplug: &mut dyn FnMut(bool) -> Result<(), Stop>) -> Result<(), Stop> {
+    pub(crate) fn returns(&mut self, unplug: &mut dyn FnMut(bool) -> Result<(), Stop>) -> Result<(), Stop> {
         self.load()?;
         self.browser.evaluate("navigator.serviceWorker.ready.then(() => 1)")?;
         for figure in [Figure::Reload, Figure::SecondReload] {

@@ -10,7 +10,7 @@ use crate::failures::Failures;
 use crate::house::House;
 use crate::instruments::Instruments;
 use crate::run::{self, Stop};
-use crate::{build, pure, tools, wasm, words};
+use crate::{build, figures, pure, tools, wasm, words};
 
 /// Runs everything; the last line is the last line of the tests themselves.
 pub(crate) fn test(house: &House) -> Result<(), Stop> {
@@ -110,6 +110,7 @@ pub(crate) fn waiting(house: &House, count: usize) -> Result<String, Stop> {
 
 /// Runs the long harnesses at their full count.
 pub(crate) fn soak(house: &House) -> Result<(), Stop> {
+    figures::soak(house)?;
     let instruments = Instruments::ensure(house)?;
     build::build(house)?;
     for soak in SOAKS {

@@ -11,6 +11,7 @@ mod compress;
 mod embed;
 mod engines;
 mod failures;
+mod figures;
 mod house;
 mod http;
 mod instruments;

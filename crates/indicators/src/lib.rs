@@ -1,0 +1,36 @@
+#![doc = include_str!("../README.md")]
+
+mod adults;
+mod base;
+mod change;
+mod disclosure;
+mod estimate;
+mod indicator;
+mod interval;
+mod many;
+pub mod refusal;
+mod score;
+mod share;
+mod soundness;
+mod special;
+mod tally;
+mod weighting;
+
+pub use adults::{Adults, AdultsFault, WardAdults, WardRow};
+pub use base::{Base, Clause, NotABase};
+pub use change::{Aim, Assessment, Difference, Measured, Surety, Verdict, assess, difference};
+pub use disclosure::{BASE_MIN, Base as PublishedBase, Publication, Sum, Unprotectable};
+pub use estimate::{Estimate, Group, Outcome, Ward, estimate, mean_of_wards};
+pub use indicator::{
+    Actual, All, Denominator, Document, Indicator, Item, NotAnItem, Op, Readings, Source, StatedBase, Statistic,
+    Target, Tier, Unit, When, Where,
+};
+pub use interval::{Interval, Sureness, effective_base, wilson, wilson_of};
+pub use many::{benjamini_hochberg, by_chance};
+pub use refusal::Refusal;
+pub use score::{MeanScore, OutOf, mean_score, response_rate, units_by_majority};
+pub use share::{Bases, ratio};
+pub use soundness::{IndicatorFault, Known, faults};
+pub use special::{LEVEL, normal_quantile, normal_two_sided, student_quantile, z};
+pub use tally::{Cell, Counts, Meanings, Reading, Tally};
+pub use weighting::{CELL_MIN, Outcomes, WEIGHT_MAX, post_stratify, rake};

@@ -3,6 +3,7 @@
 
 mod against_r;
 mod change;
+mod content;
 mod counts;
 mod disclosure;
 mod refusals;

@@ -5,6 +5,8 @@
 mod coverage;
 mod fault;
 mod file;
+mod indicator_fault;
+mod indicator_file;
 mod interface;
 mod original;
 mod problem;
@@ -17,6 +19,7 @@ mod translation_fault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use indicators::Indicator;
 use questionnaire::{
     ChoiceSet, ChoiceSetId, DraftQuestionnaire, DraftSurvey, Fault, Language, Questionnaire, QuestionnaireId, Survey,
     SurveyId,
@@ -40,6 +43,8 @@ pub struct Content {
     pub questionnaires: BTreeMap<QuestionnaireId, DraftQuestionnaire>,
     /// The surveys that could be read, sound or not.
     pub surveys: BTreeMap<SurveyId, DraftSurvey>,
+    /// The indicators that could be read, sound or not.
+    pub indicators: Vec<Indicator>,
     /// The words of the page, by language.
     pub interface: Interface,
     /// How much of it there is in each language.
@@ -62,7 +67,9 @@ impl Content {
         let mut choice_sets = content.toml(&folder.join(CHOICE_SETS)).unwrap_or_default();
         let origins = content.read_questionnaires(folder, &choice_sets);
         let unsound = content.look_through_questionnaires(folder, &origins);
-        let wards = content.toml(&folder.join(WARDS)).unwrap_or_default();
+        let wards: Wards = content.toml(&folder.join(WARDS)).unwrap_or_default();
+        let codes = wards.keys().copied().collect();
+        content.indicators = indicator_file::read(folder, &content.questionnaires, &codes, &mut content.problems);
         let translations = translation::read(folder, &mut content.problems);
         let mut originals = Originals::default();
         originals.add("choice-sets", texts::of_choice_sets(&mut choice_sets));

@@ -31,7 +31,7 @@ fn the_content_of_the_city_is_sound() {
     assert_eq!(told(&output), "");
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     let (coverage, last) = printed.trim_end().rsplit_once('\n').unwrap();
-    assert_eq!(last, "13 questionnaires, 3 surveys, the page in en, ja, ja-easy: all sound");
+    assert_eq!(last, "13 questionnaires, 3 surveys, 53 indicators, the page in en, ja, ja-easy: all sound");
     let begins: Vec<_> = coverage.lines().filter_map(|line| line.split_once(": choice-sets 51/51, ")).collect();
     let languages: Vec<_> = begins.iter().map(|(language, _)| *language).collect();
     assert_eq!(
@@ -388,4 +388,90 @@ fn everything_is_told_at_once_and_in_the_readers_language() {
             "問題が 4 件あります",
         ]
     );
+}
+
+/// Replaces `from` by `to` in a copy of the city's content and looks for these lines, in English and in Japanese.
+#[track_caller]
+fn refuses_of_city(file: &str, from: &str, to: &str, english: &str, japanese: &str) {
+    let folder = folder();
+    let content = folder.path().join("city");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content"), &content);
+    let path = content.join(file);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} holds {from}");
+    std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    for (language, line) in [("en", english), ("ja", japanese)] {
+        let output = run(folder.path(), &["check", "city", "--language", language]);
+        let told = told(&output);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.lines().next().is_some_and(|first| first.starts_with("city/") && first.ends_with(line)), "{told}");
+        assert_eq!(told.lines().count(), 2, "{told}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn an_indicator_whose_question_is_gone_is_told() {
+    refuses_of_city(
+        "indicators/h23.toml",
+        r#"["staff.compliance_raised"]"#,
+        r#"["staff.compliance_lifted"]"#,
+        "`h23.staff_compliance_raised`: there is no question `staff.compliance_lifted`: correct it, or take the indicator out of this revision",
+        "指標 h23.staff_compliance_raised: 設問「staff.compliance_lifted」がありません。名前を直すか、この版の指標から外してください",
+    );
+}
+
+#[test]
+fn an_unknown_code_and_an_unknown_ward_of_an_indicator_are_told() {
+    refuses_of_city(
+        "indicators/sugata.toml",
+        r#"condition = "resident.consulted == yes""#,
+        r#"condition = "resident.consulted == yess""#,
+        "`sugata.consultation`: the code `yess` is not a choice of `resident.consulted`: correct it",
+        "指標 sugata.consultation: 設問「resident.consulted」に選択肢「yess」がありません。code を直してください",
+    );
+    refuses_of_city(
+        "indicators/taisho29.toml",
+        r#"ward = "271080""#,
+        r#"ward = "131016""#,
+        "`taisho29.compliance_training`: the ward \"131016\" is not in wards.toml: correct the code",
+        "指標 taisho29.compliance_training: 区「131016」は wards.toml にありません。コードを直してください",
+    );
+}
+
+#[test]
+fn a_target_without_a_year_is_told() {
+    refuses_of_city(
+        "indicators/sugata.toml",
+        "fiscal_year = 2026\n",
+        "",
+        "has no year: write fiscal_year, or year_unstated = true where the document has none",
+        "に年度がありません。fiscal_year を書くか、文書に年度がないときは year_unstated = true と書いてください",
+    );
+}
+
+#[test]
+fn adults_that_do_not_add_up_are_told() {
+    let folder = folder();
+    let content = folder.path().join("city");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content"), &content);
+    let adults = include_str!("../../indicators/tests/fixtures/fictitious-adults.toml");
+    std::fs::create_dir(content.join("adults")).unwrap();
+    std::fs::write(content.join("adults/fictitious.toml"), adults).unwrap();
+    assert_eq!(told(&run(folder.path(), &["check", "city"])), "");
+    std::fs::write(content.join("adults/fictitious.toml"), adults.replace("total = 5980", "total = 5990")).unwrap();
+    let told = told(&run(folder.path(), &["check", "city"]));
+    let line = "city/adults/fictitious.toml: 271080: the ages and sexes add up to 5980, the total says 5990: correct one of them";
+    assert!(told.lines().any(|told| told == line), "{told}");
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::CommandError;
 use crate::content::{Content, Tongue};
 
-/// Looks through questionnaires, surveys and the words of the page
+/// Looks through questionnaires, surveys, indicators and the words of the page
 ///
 /// Each thing that is wrong is one line: the file, the place, what is wrong and how it is mended. For each language it
 /// prints how many texts there are and how many are needed, and whether a native reader has signed the translation.
@@ -44,11 +44,16 @@ impl Check {
 
 fn sound(content: &Content, tongue: Tongue) -> String {
     let (questionnaires, surveys) = (content.questionnaires.len(), content.surveys.len());
+    let indicators = content.indicators.len();
     let languages: Vec<_> = content.interface.0.keys().map(ToString::to_string).collect();
     let languages = languages.join(", ");
     match tongue {
-        Tongue::Ja => format!("調査票 {questionnaires}、調査 {surveys}、画面の言語 {languages}：問題はありません"),
-        Tongue::En => format!("{questionnaires} questionnaires, {surveys} surveys, the page in {languages}: all sound"),
+        Tongue::Ja => format!(
+            "調査票 {questionnaires}、調査 {surveys}、成果指標 {indicators}、画面の言語 {languages}：問題はありません"
+        ),
+        Tongue::En => format!(
+            "{questionnaires} questionnaires, {surveys} surveys, {indicators} indicators, the page in {languages}: all sound"
+        ),
     }
 }
 

@@ -192,7 +192,13 @@ fn compare(language: &Language, flat: &Flat, reference: &Flat, tell: &mut impl F
     }
 }
 
-fn compare_text(language: &Language, key: &str, spans: &[Span<'_>], original: &str, tell: &mut impl FnMut(What)) {
+pub(super) fn compare_text(
+    language: &Language,
+    key: &str,
+    spans: &[Span<'_>],
+    original: &str,
+    tell: &mut impl FnMut(What),
+) {
     let slots = slots(spans);
     let expected = markup::parse(original).map(|spans| self::slots(&spans)).unwrap_or_default();
     if slots != expected {

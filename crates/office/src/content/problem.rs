@@ -3,13 +3,14 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use questionnaire::Language;
+use indicators::{AdultsFault, IndicatorFault};
 use questionnaire::markup::MarkupError;
+use questionnaire::{IndicatorId, Language};
 use sealing::NotAKey;
 
-use super::fault;
 use super::file::Position;
 use super::translation_fault::TranslationFault;
+use super::{fault, indicator_fault};
 
 /// The language in which the program speaks to its reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -139,6 +140,15 @@ pub enum What {
         /// The kanji, as they stand together.
         kanji: String,
     },
+    /// Something is wrong with an indicator.
+    Indicator {
+        /// Which.
+        id: IndicatorId,
+        /// What.
+        fault: Box<IndicatorFault>,
+    },
+    /// Something is wrong with a file of adults.
+    Adults(AdultsFault),
     /// Something is wrong with a translation.
     Translation(TranslationFault),
     /// A text that does not have the slots that the Japanese one has.
@@ -214,6 +224,8 @@ impl fmt::Display for What {
             Self::KanjiWithoutRuby { key, kanji } => {
                 write!(out, "`{key}`: \"{kanji}\" has no ruby: write {{{kanji}|…}} with its reading")
             }
+            Self::Indicator { id, fault } => write!(out, "`{id}`: {fault}"),
+            Self::Adults(fault) => write!(out, "{fault}"),
             Self::Translation(fault) => write!(out, "{fault}"),
             Self::SlotsDiffer { key, expected } => {
                 write!(out, "`{key}` needs exactly the slots that it has in ja.toml: {expected}")
@@ -274,6 +286,8 @@ impl What {
             Self::KanjiWithoutRuby { key, kanji } => {
                 format!("「{key}」: 「{kanji}」にふりがながありません。{{{kanji}|…}} と読みを書いてください")
             }
+            Self::Indicator { id, fault } => format!("指標 {id}: {}", indicator_fault::in_japanese(fault)),
+            Self::Adults(fault) => indicator_fault::of_adults_in_japanese(fault),
             Self::Translation(fault) => fault.in_japanese(),
             Self::SlotsDiffer { key, expected } => {
                 format!("「{key}」に入れる {{ }} が ja.toml とちがいます。{expected} をちょうど入れてください")

@@ -367,6 +367,19 @@ impl State {
         Asked::new(self.published.as_deref()?, self.form()?)
     }
 
+    /// Notes that everything that is asked on the page is on the screen now.
+    pub(crate) fn note_seen(&mut self) {
+        let page = self.asked().and_then(|asked| asked.page());
+        let shown: Vec<_> =
+            page.into_iter().flat_map(|page| page.questions).map(|question| question.id().clone()).collect();
+        let Screen::Form(form) = &mut self.screen else { return };
+        for question in shown {
+            if !form.draft.seen.contains(&question) {
+                form.draft.seen.push(question);
+            }
+        }
+    }
+
     /// How many responses wait on this device, besides the one on the screen.
     pub fn unsent_elsewhere(&self) -> usize {
         let shown = if let Screen::Done(slip) = &self.screen { Some(slip.id.uuid()) } else { None };

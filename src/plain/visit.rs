@@ -151,12 +151,15 @@ impl Visit {
     fn read(&mut self, sent: &Sent) {
         let Some((published, form)) = self.state.published.clone().zip(self.state.form()) else { return };
         let verdict = form.code.verdict;
+        let seen = form.draft.seen.clone();
         let told = taking::read(&published, &form.draft, sent);
         for message in told.messages {
             self.tell(message);
         }
         if let Screen::Form(form) = &mut self.state.screen {
             form.code.verdict = verdict;
+            // What an answer brings onto the page is not on the one that came in.
+            form.draft.seen = seen;
             if told.ward_unclear {
                 form.draft.ward = None;
             }
@@ -326,7 +329,8 @@ impl Visit {
     }
 
     /// The page that goes out.
-    pub fn draw(self) -> Drawn {
+    pub fn draw(mut self) -> Drawn {
+        self.state.note_seen();
         let title = self.title();
         let language = self.state.language.html_lang().to_owned();
         let report = Report::Posted(Box::new(self.sheet()));

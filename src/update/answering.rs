@@ -43,6 +43,8 @@ impl Turn<'_> {
             input
         };
         draft.inputs.insert(id, input);
+        // It may have brought another question onto the screen.
+        self.state.note_seen();
         self.state.said = None;
         self.save();
     }

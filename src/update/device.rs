@@ -121,7 +121,7 @@ impl Turn<'_> {
         let draft = self.fresh_draft(&published, None);
         let (mark, key) = (draft.mark(), draft.key());
         self.stand(Screen::Form(Box::new(Form::of(draft))));
-        self.note_seen();
+        self.state.note_seen();
         if !published.needs_code {
             self.effects.push(Effect::Hold(key));
         }

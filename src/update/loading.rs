@@ -311,7 +311,7 @@ impl Turn<'_> {
         }
         if let Some(form) = self.form_mut() {
             let mark = form.draft.mark();
-            self.note_seen();
+            self.state.note_seen();
             self.effects.push(Effect::Replace(mark));
         }
         if self.state.ready {

@@ -167,27 +167,9 @@ impl Turn<'_> {
                 form.draft.left_at = place;
             }
         }
-        self.note_seen();
+        self.state.note_seen();
         self.save();
         self.effects.push(Effect::Focus(Focus::Heading));
-    }
-
-    pub(super) fn note_seen(&mut self) {
-        let seen: Vec<_> = self
-            .state
-            .asked()
-            .and_then(|asked| asked.page())
-            .into_iter()
-            .flat_map(|page| page.questions)
-            .map(|question| question.id().clone())
-            .collect();
-        if let Some(form) = self.form_mut() {
-            for question in seen {
-                if !form.draft.seen.contains(&question) {
-                    form.draft.seen.push(question);
-                }
-            }
-        }
     }
 
     pub(super) fn resumed(&mut self) {

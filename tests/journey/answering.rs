@@ -1,9 +1,11 @@
 //! Answering, changing one's mind, going back and forth.
 
 use koe::message::{Direction, Message};
+use koe::state::{Holdings, Screen};
 use questionnaire::Input;
 
 use crate::person::Person;
+use crate::survey::{on_one_page, payload};
 
 #[test]
 fn choosing_never_moves_on() {
@@ -196,6 +198,18 @@ fn a_change_that_opens_another_question_asks_it_first() {
     person.next();
     person.next();
     assert_eq!(person.place(), "review");
+}
+
+#[test]
+fn what_an_answer_brings_onto_its_own_page_was_seen_there() {
+    let mut person = Person::before(on_one_page(&payload(false)), Holdings::default(), Some("271080"), None);
+    person.tell(Message::Started);
+    person.choose("works", "yes");
+    while person.place() != "review" {
+        person.next();
+    }
+    person.next();
+    assert!(matches!(person.state.screen, Screen::Done(_)), "the review sends and does not lead back");
 }
 
 #[test]

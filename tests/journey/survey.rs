@@ -122,6 +122,17 @@ pub(crate) fn payload(needs_code: bool) -> String {
     published(&json!([about_you(), every_kind()]), needs_code)
 }
 
+/// The same with the first two questions on one page. The second comes there by an answer to the first, and may be passed.
+pub(crate) fn on_one_page(payload: &str) -> String {
+    let mut payload: Value = serde_json::from_str(payload).unwrap();
+    let questions = &mut payload["survey"]["questionnaire"]["sections"][0]["questions"];
+    for at in 0..2 {
+        questions[at]["page"] = json!("you");
+    }
+    questions[1]["need"] = json!("optional");
+    payload.to_string()
+}
+
 /// The public key of a ward: its name and its coordinates. Nobody has its other half.
 pub(crate) const WARD: [&str; 3] = [
     "xHJywjFQx75kBA6ghSJpFoeWlqIvYGpkp3mNJ9hA05c",

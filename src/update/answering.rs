@@ -33,6 +33,7 @@ impl Turn<'_> {
 
     fn changed(&mut self, id: QuestionId, input: Input) {
         self.begin();
+        let shares_page = self.question(&id).is_some_and(Question::shares_page);
         let Some(form) = self.form_mut() else { return };
         let draft = &mut form.draft;
         draft.acknowledged.forget(&id);
@@ -43,8 +44,10 @@ impl Turn<'_> {
             input
         };
         draft.inputs.insert(id, input);
-        // It may have brought another question onto the screen.
-        self.state.note_seen();
+        // It may have brought another question onto the screen. Elsewhere that need not be looked for at every letter.
+        if shares_page {
+            self.state.note_seen();
+        }
         self.state.said = None;
         self.save();
     }

@@ -111,6 +111,11 @@ impl Question {
         self.help.as_ref()
     }
 
+    /// Whether it may stand on one page with its neighbours.
+    pub fn shares_page(&self) -> bool {
+        self.page.is_some()
+    }
+
     /// Whether it must be answered.
     pub fn need(&self) -> Need {
         self.need

@@ -34,8 +34,8 @@ const KINDS: [Kind; 5] = [
     Kind { name: "survey in one language", path: ("/api/v1/surveys/", ""), bytes_max: 12_800 },
 ];
 
-/// All of them together: 152 KB.
-pub(super) const TOTAL_BYTES_MAX: usize = 152 * 1024;
+/// All of them together, as for each. This is no aim: what is aimed at, and missed, is said by `cargo xtask bench`.
+const TOTAL_BYTES_MAX: usize = 152 * 1024;
 
 /// Fetches what a first visit to the standard survey fetches, prints it by kind, and holds it against the budget.
 pub(crate) fn check(house: &House, office: &Path) -> Result<(), Stop> {

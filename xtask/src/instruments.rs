@@ -1,5 +1,5 @@
 //! What the tests look through: browsers of three engines and one for text alone, the rules that say what keeps people
-//! out, and somebody else's way to open what was sealed.
+//! out, somebody else's way to open what was sealed, and the database that offices share.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -7,6 +7,7 @@ use std::process::Command;
 use crate::browser::{self, Browser, TextBrowser};
 use crate::engines::Engines;
 use crate::house::House;
+use crate::postgres::Postgres;
 use crate::run::Stop;
 use crate::tools;
 
@@ -17,14 +18,15 @@ pub(crate) struct Instruments {
     text_browser: TextBrowser,
     axe: Option<PathBuf>,
     jwcrypto: Option<PathBuf>,
+    postgres: Postgres,
 }
 
 impl Instruments {
     /// Finds each, or installs it.
     pub(crate) fn ensure(house: &House) -> Result<Self, Stop> {
         let (browser, text_browser) = (browser::ensure()?, TextBrowser::ensure()?);
-        let engines = Engines::ensure(house)?;
-        Ok(Self { browser, engines, text_browser, axe: tools::axe(house), jwcrypto: tools::jwcrypto(house) })
+        let (engines, postgres) = (Engines::ensure(house)?, Postgres::ensure()?);
+        Ok(Self { browser, engines, text_browser, axe: tools::axe(house), jwcrypto: tools::jwcrypto(house), postgres })
     }
 
     /// Tells the whole-product tests what to test and with what.
@@ -37,6 +39,7 @@ impl Instruments {
         self.browser.dress(command);
         self.engines.dress(command);
         self.text_browser.dress(command);
+        self.postgres.dress(command);
         command.envs(self.axe.as_ref().map(|axe| ("KOE_AXE", axe)));
         command.envs(self.jwcrypto.as_ref().map(|python| ("KOE_JWCRYPTO", python)));
         Ok(())

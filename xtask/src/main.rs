@@ -17,6 +17,7 @@ mod http;
 mod instruments;
 mod offline;
 mod page;
+mod postgres;
 mod pure;
 mod run;
 mod screens;

@@ -103,7 +103,8 @@ impl Intake<'_> {
         mode: Mode,
     ) -> Result<Acknowledgement, Refusal> {
         let arrival = self.admit(incoming, code, mode).await?;
-        self.settle(&arrival, self.store.keep(&arrival).await?)
+        let (id, survey) = (arrival.id, arrival.survey.clone());
+        self.settle(id, &survey, self.store.keep(arrival).await?)
     }
 
     /// What the store is to keep of a response, if it is right in itself.
@@ -123,9 +124,8 @@ impl Intake<'_> {
         Ok(self.arrival(content, code.filter(|_| needs_code), needs_code))
     }
 
-    /// What the device is told of an arrival with which the store did this.
-    pub fn settle(&self, arrival: &Arrival, kept: Kept) -> Result<Acknowledgement, Refusal> {
-        let id = arrival.id;
+    /// What the device is told of a response with which the store did this.
+    pub fn settle(&self, id: ResponseId, survey: &SurveyId, kept: Kept) -> Result<Acknowledgement, Refusal> {
         match kept {
             Kept::New(stored, reason) => Ok(Acknowledgement { id, stored, reason, before: false }),
             Kept::Before(stored, reason) => Ok(Acknowledgement { id, stored, reason, before: true }),
@@ -133,11 +133,11 @@ impl Intake<'_> {
             Kept::NotAccepting(state) => Err(Refusal::NotAccepting(state)),
             Kept::CodeMissing => Err(Refusal::CodeMissing),
             Kept::CodeUnknown => {
-                self.note_wrong_code(&arrival.survey);
+                self.note_wrong_code(survey);
                 Err(Refusal::CodeUnknown)
             }
             Kept::CodeUnheard => {
-                self.listens(&arrival.survey)?;
+                self.listens(survey)?;
                 Err(Refusal::TooManyWrongCodes { wait_s: 1 })
             }
         }

@@ -9,7 +9,7 @@ use crate::store::{Address, Store, StoreError, StoreOptions};
 /// The store that a command works on.
 #[derive(Debug, Args)]
 pub(super) struct Database {
-    /// The database: sqlite:PATH
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`
     #[arg(long, value_name = "ADDRESS", default_value = "sqlite:data/koe.db")]
     database: Address,
 }

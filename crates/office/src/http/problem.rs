@@ -258,10 +258,20 @@ impl From<StoreError> for Problem {
                 let detail = "the office's disk is full: keep the response and send it later";
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", detail).retry_after(120)
             }
-            StoreError::Busy => unavailable("busy", "the office's database is busy: try again in a few seconds", 5),
+            StoreError::Busy | StoreError::Again => {
+                unavailable("busy", "the office's database is busy: try again in a few seconds", 5)
+            }
+            StoreError::Gone => {
+                let detail = "the office's database does not answer: keep the response and send it again soon";
+                unavailable("database_gone", detail, 10)
+            }
             StoreError::Damaged { .. }
             | StoreError::Missing { .. }
             | StoreError::NotWritable { .. }
+            | StoreError::ReadOnly
+            | StoreError::NotDurable
+            | StoreError::NotEmpty
+            | StoreError::HalfFilled
             | StoreError::Newer { .. }
             | StoreError::NoWay { .. }
             | StoreError::Strange { .. }

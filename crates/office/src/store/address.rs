@@ -1,0 +1,62 @@
+//! Where a store is, and how it is opened.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use sqlx::postgres::PgConnectOptions;
+
+/// Where a store is: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/NAME`.
+#[derive(Debug, Clone)]
+pub struct Address(pub(super) Place);
+
+/// In which kind of database it is.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    File(PathBuf),
+    Server(Box<PgConnectOptions>),
+}
+
+/// A text that names no store. It repeats nothing of it, since there may be a password in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this names no database: write sqlite:PATH, such as sqlite:data/koe.db, or postgres://USER:PASSWORD@HOST/NAME")]
+pub struct NotAnAddress;
+
+impl FromStr for Address {
+    type Err = NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            let server = text.parse().map_err(|_| NotAnAddress)?;
+            return Ok(Self(Place::Server(Box::new(server))));
+        }
+        let path = text.strip_prefix("sqlite:").filter(|path| !path.is_empty()).ok_or(NotAnAddress)?;
+        Ok(Self::of_file(path))
+    }
+}
+
+impl Address {
+    /// The store in the file at `file`.
+    pub fn of_file(file: impl Into<PathBuf>) -> Self {
+        Self(Place::File(file.into()))
+    }
+}
+
+/// How the store is opened.
+#[derive(Debug, Clone, Copy)]
+pub struct StoreOptions {
+    /// How long a request waits for the database while others write to it, or while it is away.
+    pub busy_ms_max: u64,
+    /// Whether a store is made where there is none.
+    pub create: bool,
+    /// How many pages of 4 KiB the file of SQLite may have; without, as many as the disk holds.
+    pub pages_max: Option<u32>,
+    /// Whether SQLite waits for the disk. Off only where a test shows that it would notice.
+    pub waits_for_disk: bool,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        // A response is stored in milliseconds, so whoever waits five seconds waits for something broken.
+        Self { busy_ms_max: 5_000, create: true, pages_max: None, waits_for_disk: true }
+    }
+}

@@ -1,0 +1,97 @@
+//! Opening a file, and bringing it to the form that this program knows.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqlSafeStr, SqlitePool};
+
+use super::SqliteStore;
+use crate::store::{StoreError, StoreOptions};
+
+/// Connections that read at once: more than the cores of a small office machine gain nothing.
+const READERS_MAX: u32 = 4;
+/// Bytes up to which the whole file is looked through when it is opened: a tenth of a second or so.
+const LOOK_THROUGH_BYTES_MAX: u64 = 64 << 20;
+
+impl SqliteStore {
+    /// Opens the store in `file`, makes it where there is none, and brings it up to date.
+    pub(in crate::store) async fn open(file: &Path, options: StoreOptions) -> Result<Self, StoreError> {
+        if !options.create && !file.exists() {
+            return Err(StoreError::Missing { path: file.to_owned() });
+        }
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| std::fs::create_dir_all(folder).is_err()) {
+            return Err(StoreError::NotWritable { path: file.to_owned() });
+        }
+        let store = Self::connect(file, options).await.map_err(|error| error.at(file))?;
+        let brought = store.bring_up_to_date(file).await.map_err(|error| error.at(file));
+        if brought.is_err() {
+            store.close().await;
+        }
+        brought.map(|()| store)
+    }
+
+    async fn connect(file: &Path, options: StoreOptions) -> Result<Self, StoreError> {
+        // Stored means on the disk, also when the power goes.
+        let synchronous = if options.waits_for_disk { SqliteSynchronous::Full } else { SqliteSynchronous::Off };
+        let mut connect = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_millis(options.busy_ms_max))
+            .disable_statement_logging();
+        if let Some(pages) = options.pages_max {
+            connect = connect.pragma("max_page_count", pages.to_string());
+        }
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(Duration::from_millis(options.busy_ms_max))
+                .idle_timeout(None)
+                .max_lifetime(None)
+        };
+        // Whether its connection still answers need not be asked before each change: there is no network between.
+        let writer = pool().max_connections(1).test_before_acquire(false).connect_with(connect.clone()).await?;
+        let readers = pool().max_connections(READERS_MAX).connect_lazy_with(connect.read_only(true));
+        Ok(Self { writer, readers })
+    }
+
+    async fn bring_up_to_date(&self, file: &Path) -> Result<(), StoreError> {
+        if std::fs::metadata(file).is_ok_and(|file| file.len() <= LOOK_THROUGH_BYTES_MAX) {
+            look_through(&self.writer).await?;
+        }
+        self.migrate().await
+    }
+
+    /// Where others bring the same file up to date at the same time, one of them does each step and the others trip over
+    /// it; what is done then need not be done again.
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let steps = migrations();
+        for _ in 0..steps.migrations.len() {
+            match steps.run(&self.writer).await {
+                Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => {}
+                otherwise => return Ok(otherwise?),
+            }
+        }
+        Ok(steps.run(&self.writer).await?)
+    }
+}
+
+async fn look_through(pool: &SqlitePool) -> Result<(), StoreError> {
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(pool).await?;
+    if found == "ok" { Ok(()) } else { Err(StoreError::Damaged { detail: found }) }
+}
+
+fn migrations() -> Migrator {
+    let step = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![
+        step(1, "responses", include_str!("migrations/0001_responses.sql")),
+        step(2, "sealed", include_str!("migrations/0002_sealed.sql")),
+        step(3, "devices", include_str!("migrations/0003_devices.sql")),
+    ])
+}

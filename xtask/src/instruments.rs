@@ -9,7 +9,7 @@ use crate::engines::Engines;
 use crate::house::House;
 use crate::postgres::Postgres;
 use crate::run::Stop;
-use crate::tools;
+use crate::{tools, tracer};
 
 /// What the whole-product tests look at the product with.
 pub(crate) struct Instruments {
@@ -26,6 +26,7 @@ impl Instruments {
     pub(crate) fn ensure(house: &House) -> Result<Self, Stop> {
         let (browser, text_browser) = (browser::ensure()?, TextBrowser::ensure()?);
         let (engines, postgres) = (Engines::ensure(house)?, Postgres::ensure()?);
+        tracer::ensure()?;
         Ok(Self { browser, engines, text_browser, axe: tools::axe(house), jwcrypto: tools::jwcrypto(house), postgres })
     }
 

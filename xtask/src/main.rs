@@ -25,6 +25,7 @@ mod serve;
 mod shrink;
 mod tablet;
 mod tools;
+mod tracer;
 mod wasm;
 mod words;
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
+use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
 use crate::client::Client;
 use crate::commands::{folder, run};
@@ -23,8 +24,13 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    pub(crate) fn start_with(folder: &Path, more: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_koe-office"))
             .args(["serve", "--port", "0"])
+            .args(more)
             .current_dir(folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -39,7 +45,7 @@ impl Process {
         Self { child, client: Client::new(base), lines }
     }
 
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -125,4 +131,8 @@ async fn everything_acknowledged_is_there_once_after_every_kill() {
         assert!(status == 200 || (status == 201 && !acknowledged), "response {number}: {status}");
     }
     assert_eq!(exported(folder.path()).len(), tried.len());
+    let file = SqliteConnectOptions::new().filename(folder.path().join("data/koe.db"));
+    let mut file = file.connect().await.unwrap();
+    let whole: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut file).await.unwrap();
+    assert_eq!(whole, "ok");
 }

@@ -83,7 +83,7 @@ fn passed(line: &str) -> usize {
 /// A long harness: package, test binary, which of its tests, and the full count.
 type Soak<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-const SOAKS: [Soak<'static>; 8] = [
+const SOAKS: [Soak<'static>; 9] = [
     ("koe", "product", "soak_whenever", "50"),
     ("koe", "product", "soak_every_door", "500"),
     ("koe", "product", "soak_a_survey_put_up", "1000"),
@@ -91,6 +91,7 @@ const SOAKS: [Soak<'static>; 8] = [
     ("office", "office", "killed::everything", "200"),
     ("office", "office", "a_load_that_was_killed", "50"),
     ("office", "office", "offices_that_are_killed", "40"),
+    ("office", "office", "soak_a_publication", "500"),
     ("questionnaire", "questionnaire", "properties", "2000"),
 ];
 

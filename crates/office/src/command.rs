@@ -10,6 +10,7 @@ mod load;
 mod misfit;
 mod open;
 mod place;
+mod report;
 mod serve;
 mod survey;
 
@@ -40,6 +41,7 @@ enum Command {
     Load(load::Load),
     Export(export::Export),
     Open(open::Open),
+    Report(report::Report),
     Keygen(keygen::Keygen),
     #[command(subcommand)]
     Kiosk(kiosk::Command),
@@ -60,6 +62,7 @@ impl Program {
             Command::Load(load) => load.run(tongue).await,
             Command::Export(export) => export.run().await,
             Command::Open(open) => open.run(tongue).await,
+            Command::Report(report) => report.run(tongue).await,
             Command::Keygen(keygen) => keygen.run(),
             Command::Kiosk(kiosk) => kiosk.run().await,
         }

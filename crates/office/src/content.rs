@@ -11,6 +11,7 @@ mod interface;
 mod original;
 mod problem;
 mod questionnaire_file;
+mod report_words;
 mod survey_file;
 mod texts;
 mod translation;
@@ -19,7 +20,6 @@ mod translation_fault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use indicators::Indicator;
 use questionnaire::{
     ChoiceSet, ChoiceSetId, DraftQuestionnaire, DraftSurvey, Fault, Language, Questionnaire, QuestionnaireId, Survey,
     SurveyId,
@@ -27,9 +27,11 @@ use questionnaire::{
 
 pub use coverage::{Coverage, Part};
 use file::{Position, TomlFile};
+pub use indicator_file::Indicators;
 pub use interface::Interface;
 use original::Originals;
 pub use problem::{ContentProblem, Tongue, What};
+pub use report_words::ReportWords;
 use survey_file::{Wards, WrittenSurvey};
 use texts::{CHOICE_SETS, WARDS};
 pub use translation::Standing;
@@ -43,8 +45,10 @@ pub struct Content {
     pub questionnaires: BTreeMap<QuestionnaireId, DraftQuestionnaire>,
     /// The surveys that could be read, sound or not.
     pub surveys: BTreeMap<SurveyId, DraftSurvey>,
-    /// The indicators that could be read, sound or not.
-    pub indicators: Vec<Indicator>,
+    /// The indicators, and what they are weighted by.
+    pub indicators: Indicators,
+    /// The words of publications.
+    pub report: ReportWords,
     /// The words of the page, by language.
     pub interface: Interface,
     /// How much of it there is in each language.
@@ -70,6 +74,7 @@ impl Content {
         let wards: Wards = content.toml(&folder.join(WARDS)).unwrap_or_default();
         let codes = wards.keys().copied().collect();
         content.indicators = indicator_file::read(folder, &content.questionnaires, &codes, &mut content.problems);
+        content.report = report_words::read(folder, &codes, &mut content.problems);
         let translations = translation::read(folder, &mut content.problems);
         let mut originals = Originals::default();
         originals.add("choice-sets", texts::of_choice_sets(&mut choice_sets));

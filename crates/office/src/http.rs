@@ -9,7 +9,7 @@ mod form;
 mod guard;
 mod head;
 mod health;
-mod html;
+pub(crate) mod html;
 mod kept;
 mod link;
 mod list;

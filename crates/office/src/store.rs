@@ -14,6 +14,8 @@ mod row;
 mod sqlite;
 mod standing;
 
+use std::collections::BTreeMap;
+
 use questionnaire::{Minute, Revision, State, SurveyId, WardCode};
 
 pub use address::{Address, NotAnAddress, StoreOptions};
@@ -144,6 +146,16 @@ impl Store {
     /// How the code of that hash stands.
     pub async fn code_standing(&self, survey: &SurveyId, code_hash: [u8; 32]) -> Result<CodeStanding, StoreError> {
         each!(self.database, store => store.code_standing(survey, code_hash).await)
+    }
+
+    /// How many codes were given out for each ward.
+    pub async fn invited(&self, survey: &SurveyId) -> Result<BTreeMap<WardCode, u64>, StoreError> {
+        let rows = each!(self.database, store => store.invited(survey).await)?;
+        let counted = |(ward, count): (String, i64)| {
+            let counted = ward.parse().ok().zip(u64::try_from(count).ok());
+            counted.ok_or_else(|| StoreError::Strange { detail: format!("codes of the ward \"{ward}\"") })
+        };
+        rows.into_iter().map(counted).collect()
     }
 
     /// Gives out codes for `ward`, all or none. Gives `false` where one of them was out already.

@@ -30,6 +30,7 @@ mod power;
 mod put_many;
 mod put_response;
 mod released;
+mod report;
 mod response;
 mod sealed;
 mod sealed_plain;

@@ -44,7 +44,7 @@ impl Check {
 
 fn sound(content: &Content, tongue: Tongue) -> String {
     let (questionnaires, surveys) = (content.questionnaires.len(), content.surveys.len());
-    let indicators = content.indicators.len();
+    let indicators = content.indicators.all.len();
     let languages: Vec<_> = content.interface.0.keys().map(ToString::to_string).collect();
     let languages = languages.join(", ");
     match tongue {

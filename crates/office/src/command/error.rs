@@ -8,6 +8,7 @@ use sealing::NotAKey;
 
 use crate::http::{OfficeError, SiteError};
 use crate::random::NoRandomness;
+use crate::report::ReportError;
 use crate::store::StoreError;
 use crate::tls::TlsError;
 
@@ -115,6 +116,15 @@ pub enum CommandError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// There is no report.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// What a publication needs of the content folder is wrong.
+    #[error("nothing is published: mend what is shown above ({0})")]
+    ReportContent(usize),
+    /// A publication is not what was answered.
+    #[error("this is not as it was published: {0} of the things above")]
+    NotAsPublished(usize),
     /// Another program listens there.
     #[error("port {} is in use: stop the other program, or name another port with --port", .0.port())]
     PortInUse(SocketAddr),

@@ -1,6 +1,5 @@
 //! `koe-office open`
 
-mod judging;
 mod opening;
 mod output;
 mod words;
@@ -94,7 +93,7 @@ async fn look_for_a_lock(store: &Store, surveys: &[SurveyId], keys: &[PrivateKey
     if fits { Ok(()) } else { Err(CommandError::OtherKeys(named.into_iter().collect())) }
 }
 
-fn read_key(path: &Path) -> Result<PrivateKey, CommandError> {
+pub(super) fn read_key(path: &Path) -> Result<PrivateKey, CommandError> {
     let text =
         std::fs::read_to_string(path).map_err(|error| CommandError::KeyUnreadable { path: path.to_owned(), error })?;
     PrivateKey::from_jwk(&text).map_err(|error| CommandError::NotAPrivateKey { path: path.to_owned(), error })

@@ -26,16 +26,29 @@ struct Written {
     indicators: Vec<Spanned<Indicator>>,
 }
 
+/// What stands in the files of indicators and adults.
+#[derive(Debug, Default)]
+pub struct Indicators {
+    /// The indicators that could be read, sound or not.
+    pub all: Vec<Indicator>,
+    /// The documents that they stand in, by name.
+    pub documents: BTreeMap<String, Document>,
+    /// What the documents leave open, by name.
+    pub doubts: BTreeMap<String, Text>,
+    /// The adults of the wards, by fiscal year.
+    pub adults: BTreeMap<u16, Adults>,
+}
+
 /// Reads the indicators, and tells what is wrong with them and with the files of adults.
 pub(super) fn read(
     folder: &Path,
     questionnaires: &BTreeMap<QuestionnaireId, DraftQuestionnaire>,
     wards: &BTreeSet<WardCode>,
     problems: &mut Vec<ContentProblem>,
-) -> Vec<Indicator> {
+) -> Indicators {
     let mut read = Vec::new();
-    let mut documents = BTreeSet::new();
-    let mut doubts = BTreeSet::new();
+    let mut documents = BTreeMap::new();
+    let mut doubts = BTreeMap::new();
     for file in files(&folder.join(FOLDER), problems) {
         if file.stem() == DOUBTS {
             doubts = read_doubts(&file, problems);
@@ -43,17 +56,17 @@ pub(super) fn read(
         }
         match file.parse::<Written>() {
             Ok(written) => {
-                documents.insert(file.stem());
                 let place = |indicator: &Spanned<Indicator>| file.position(indicator.span().start);
                 let placed =
                     written.indicators.into_iter().map(|indicator| (place(&indicator), indicator.into_inner()));
                 read.extend(placed.map(|(at, indicator)| (file.path.clone(), at, indicator)));
-                drop(written.document);
+                documents.insert(file.stem(), written.document);
             }
             Err(problem) => problems.push(problem),
         }
     }
-    let known = Known { questionnaires, wards, documents: &documents, doubts: &doubts };
+    let (named, doubtful) = (documents.keys().cloned().collect(), doubts.keys().cloned().collect());
+    let known = Known { questionnaires, wards, documents: &named, doubts: &doubtful };
     let mut ids = BTreeSet::new();
     for (path, at, indicator) in &read {
         let twice = (!ids.insert(indicator.id.clone())).then_some(IndicatorFault::Twice);
@@ -63,8 +76,9 @@ pub(super) fn read(
             what: What::Indicator { id: indicator.id.clone(), fault: Box::new(fault) },
         }));
     }
-    look_at_adults(folder, wards, problems);
-    read.into_iter().map(|(_, _, indicator): (_, Position, _)| indicator).collect()
+    let adults = read_adults(folder, wards, problems);
+    let all = read.into_iter().map(|(_, _, indicator): (_, Position, _)| indicator).collect();
+    Indicators { all, documents, doubts, adults }
 }
 
 /// The files of a folder that need not be there.
@@ -76,13 +90,13 @@ fn files(folder: &Path, problems: &mut Vec<ContentProblem>) -> Vec<TomlFile> {
     files.into_iter().filter_map(|file| file.map_err(|problem| problems.push(problem)).ok()).collect()
 }
 
-/// The names of what is doubtful. Each is said in the three languages of a publication.
-fn read_doubts(file: &TomlFile, problems: &mut Vec<ContentProblem>) -> BTreeSet<String> {
+/// What is doubtful, by name. Each is said in the three languages of a publication.
+fn read_doubts(file: &TomlFile, problems: &mut Vec<ContentProblem>) -> BTreeMap<String, Text> {
     let doubts: BTreeMap<String, Text> = match file.parse() {
         Ok(doubts) => doubts,
         Err(problem) => {
             problems.push(problem);
-            return BTreeSet::new();
+            return BTreeMap::new();
         }
     };
     let languages: Vec<Language> = ["ja", "ja-easy", "en"].iter().filter_map(|tag| tag.parse().ok()).collect();
@@ -99,17 +113,20 @@ fn read_doubts(file: &TomlFile, problems: &mut Vec<ContentProblem>) -> BTreeSet<
             }
         }
     }
-    doubts.into_keys().collect()
+    doubts
 }
 
-fn look_at_adults(folder: &Path, wards: &BTreeSet<WardCode>, problems: &mut Vec<ContentProblem>) {
+fn read_adults(folder: &Path, wards: &BTreeSet<WardCode>, problems: &mut Vec<ContentProblem>) -> BTreeMap<u16, Adults> {
+    let mut read = BTreeMap::new();
     for file in files(&folder.join(ADULTS), problems) {
         match file.parse::<Adults>() {
             Ok(adults) => {
                 let faults = adults.faults(|ward| wards.contains(&ward));
                 problems.extend(faults.into_iter().map(|fault| file.problem(What::Adults(fault))));
+                read.insert(adults.fiscal_year, adults);
             }
             Err(problem) => problems.push(problem),
         }
     }
+    read
 }

@@ -16,7 +16,7 @@ use super::{ContentProblem, What};
 pub(super) const FOLDER: &str = "interface";
 
 /// The language that every other is held against.
-const REFERENCE: &str = "ja";
+pub(super) const REFERENCE: &str = "ja";
 
 /// The words of the page by language. What they mean is the page's business; that no language lacks any is seen to here.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -136,7 +136,7 @@ impl Interface {
     }
 }
 
-fn read_language(
+pub(super) fn read_language(
     file: Result<TomlFile, ContentProblem>,
     problems: &mut Vec<ContentProblem>,
 ) -> Result<(Language, TomlFile, serde_json::Value, Flat), ContentProblem> {
@@ -176,7 +176,7 @@ pub(super) fn flatten(
     words.into()
 }
 
-fn compare(language: &Language, flat: &Flat, reference: &Flat, tell: &mut impl FnMut(What)) {
+pub(super) fn compare(language: &Language, flat: &Flat, reference: &Flat, tell: &mut impl FnMut(What)) {
     for key in reference.keys().filter(|key| !flat.contains_key(*key)) {
         tell(What::KeyMissing { key: key.clone() });
     }

@@ -42,7 +42,7 @@ impl Page<'_> {
 }
 
 /// What `text` says in `language`, with its readings above the words.
-pub(super) fn words(text: &Text, language: &Language, slots: &Slots) -> String {
+pub(crate) fn words(text: &Text, language: &Language, slots: &Slots) -> String {
     let pieces = text.pieces(language, slots).into_iter().map(|piece| match piece {
         Piece::Plain(words) => escape(&words),
         Piece::Ruby { base, reading } => format!("<ruby>{}<rt>{}</rt></ruby>", escape(&base), escape(&reading)),
@@ -51,6 +51,6 @@ pub(super) fn words(text: &Text, language: &Language, slots: &Slots) -> String {
 }
 
 /// `words` as they stand in HTML, between tags or in an attribute.
-pub(super) fn escape(words: &str) -> String {
+pub(crate) fn escape(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -7,12 +7,12 @@ use questionnaire::SurveyId;
 use sealing::PrivateKey;
 use serde::Serialize;
 
-use super::judging::opened;
 use super::output::Output;
 use super::words;
 use crate::command::CommandError;
 use crate::content::Tongue;
 use crate::edition::Editions;
+use crate::opened::opened;
 use crate::store::{Record, Store};
 
 /// Responses read at once: some 6 MB of memory.

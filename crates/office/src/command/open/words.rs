@@ -1,9 +1,9 @@
 //! What is told when sealed responses are opened, in Japanese and English. Nothing of an answer is in it.
 
-use super::judging::Shut;
 use super::opening::Counts;
 use crate::command::misfit::in_words;
 use crate::content::Tongue;
+use crate::opened::Shut;
 
 pub(super) fn summary(counts: Counts, tongue: Tongue) -> String {
     let Counts { opened, shut, clear } = counts;

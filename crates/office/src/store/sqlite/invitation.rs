@@ -22,6 +22,11 @@ impl SqliteStore {
         Ok(code_standing(used_by.as_ref()))
     }
 
+    pub(in crate::store) async fn invited(&self, survey: &SurveyId) -> Result<Vec<(String, i64)>, StoreError> {
+        let counts = sqlx::query_as("SELECT ward, count(*) FROM codes WHERE survey = ?1 GROUP BY ward ORDER BY ward");
+        Ok(counts.bind(survey.as_str()).fetch_all(&self.readers).await?)
+    }
+
     pub(in crate::store) async fn invite(
         &self,
         survey: &SurveyId,

@@ -9,7 +9,7 @@ use crate::store::{SealedBody, StoreError};
 
 /// Why a sealed response is not opened. It stays where it is.
 #[derive(Debug)]
-pub(super) enum Shut {
+pub enum Shut {
     /// The stored bytes are no sealed response.
     Unreadable,
     /// It is sealed to other keys, whose ids these are.
@@ -31,7 +31,7 @@ pub(super) enum Shut {
 
 impl Shut {
     /// Its name for programs.
-    pub(super) fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
             Self::OtherKeys(_) => "other_keys",
@@ -45,7 +45,7 @@ impl Shut {
 }
 
 /// The response that the store keeps sealed under `id`, opened and judged by the rules of the revision that it names.
-pub(super) async fn opened(
+pub async fn opened(
     survey: &SurveyId,
     id: &str,
     stored: &SealedBody,

@@ -1,0 +1,228 @@
+//! `koe-office report`: what is published of made-up answers, by the real program.
+
+mod people;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
+
+use crate::commands::{gave_up, run, said};
+use people::{SURVEY, city, each, published};
+
+fn report(folder: &Path, arguments: &[&str]) -> Output {
+    run(folder, &[&["report", SURVEY, "--database", "sqlite:koe.db"], arguments].concat())
+}
+
+/// Every file below `folder`, by its path there.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(here) = open.pop() {
+        for path in std::fs::read_dir(here).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn data(folder: &Path, table: &str) -> Vec<Value> {
+    let read: Value =
+        serde_json::from_slice(&std::fs::read(folder.join(format!("data/{table}.json"))).unwrap()).unwrap();
+    read[table].as_array().unwrap().clone()
+}
+
+async fn tamper(folder: &Path, sql: &'static str) -> u64 {
+    let mut connection: SqliteConnection =
+        SqliteConnectOptions::new().filename(folder.join("koe.db")).connect().await.unwrap();
+    sqlx::query(sql).execute(&mut connection).await.unwrap().rows_affected()
+}
+
+#[tokio::test]
+async fn soak_a_publication_is_made_alike_twice_and_changed_answers_are_found_out() {
+    let each = each();
+    let (folder, receipts) = city(each).await;
+    let (folder, all) = (folder.path(), each * 24);
+    let told = said(&report(folder, &["--out", "published"]));
+    assert!(told.starts_with(&format!("published: {all} responses, ")), "{told}");
+    assert!(gave_up(&report(folder, &["--out", "published"])).starts_with("published is there already"));
+    said(&report(folder, &["--out", "again"]));
+    let written = files(&published(folder));
+    assert!(written == files(&folder.join("again")), "it is not written alike twice");
+
+    let listed: BTreeSet<String> =
+        String::from_utf8(written["receipts.txt"].clone()).unwrap().lines().map(str::to_owned).collect();
+    assert_eq!(listed, receipts.iter().map(|receipt| receipt.hash().to_string()).collect());
+    holds_together(&written);
+    keeps_back(folder, each);
+
+    let verify = ["--verify", "published"];
+    assert_eq!(said(&report(folder, &verify)), format!("published: as it was published, {all} responses\n"));
+    let change = "UPDATE responses SET body = replace(body, '\"ties_felt\":\"p1\"', '\"ties_felt\":\"n1\"') WHERE id IN \
+                  (SELECT id FROM responses WHERE body LIKE '%\"ties_felt\":\"p1\"%' ORDER BY id LIMIT 2)";
+    assert_eq!(tamper(folder, change).await, 2);
+    let found = report(folder, &verify);
+    let found = String::from_utf8(found.stderr).unwrap();
+    assert!(
+        found.contains(&format!("are not those that were counted: there were {each}, now there are {each}")),
+        "{found}"
+    );
+    assert!(found.ends_with("of the things above\n"), "{found}");
+}
+
+/// Every link leads to a file and a place in it, and every page says its language and has one heading of the first rank.
+fn holds_together(written: &BTreeMap<String, Vec<u8>>) {
+    let pages = written.iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|kind| kind == "html"));
+    let mut looked_at = 0;
+    for (name, bytes) in pages {
+        let html = std::str::from_utf8(bytes).unwrap();
+        assert!(html.starts_with("<!doctype html><html lang=\"") && html.matches("<h1>").count() == 1, "{name}");
+        assert!(!html.contains("<script") && !html.contains("style=\"") && !html.contains("NaN"), "{name}");
+        for link in html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            if link.starts_with("data:") {
+                continue;
+            }
+            let (path, place) = link.split_once('#').unwrap_or((link, ""));
+            let target = resolved(name, path);
+            let found =
+                written.get(&target).or_else(|| written.get("manifest.json").filter(|_| target == "manifest.json"));
+            let found = found.unwrap_or_else(|| panic!("{name} leads to {link}, which is not there"));
+            let has = place.is_empty() || String::from_utf8_lossy(found).contains(&format!("id=\"{place}\""));
+            assert!(has, "{name} leads to {link}, which has no such place");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 1_000);
+}
+
+fn resolved(from: &str, link: &str) -> String {
+    if link.is_empty() {
+        return from.to_owned();
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
+}
+
+/// Nobody's answers of a group under ten can be worked out from all files together.
+fn keeps_back(folder: &Path, each: u64) {
+    let figures = data(&published(folder), "figures");
+    let mut by_indicator: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
+    for figure in &figures {
+        by_indicator.entry(figure["indicator"].as_str().unwrap().to_owned()).or_default().push(figure);
+    }
+    let mut kept_back = 0;
+    for (indicator, figures) in by_indicator {
+        let (city, wards): (Vec<&Value>, Vec<&Value>) =
+            figures.into_iter().partition(|figure| figure["place"] == "all");
+        let hidden = wards.iter().filter(|figure| figure["kept_back"] == true).count();
+        kept_back += hidden;
+        let city_shown = city.iter().any(|figure| figure["kept_back"] == false);
+        assert!(hidden != 1 || !city_shown, "{indicator}: one ward can be subtracted");
+        for figure in wards {
+            let part = figure["outside_base"].as_u64().unwrap() + figure["not_asked"].as_u64().unwrap() > 0;
+            let small = figure["answered"].as_u64().is_some_and(|answered| answered < 10);
+            assert!(!(part && small), "{indicator}: {figure}");
+        }
+    }
+    assert!(kept_back > 0 || each > 20, "there is nothing to keep back in this test");
+    let hidden: BTreeSet<(String, String)> = figures
+        .iter()
+        .filter(|figure| figure["kept_back"] == true)
+        .map(|figure| (figure["indicator"].to_string(), figure["place"].to_string()))
+        .collect();
+    for table in ["codes", "targets"] {
+        for row in data(&published(folder), table) {
+            assert!(!hidden.contains(&(row["indicator"].to_string(), row["place"].to_string())), "{table}: {row}");
+        }
+    }
+    for row in data(&published(folder), "people").iter().filter(|row| row["by"] != "ward") {
+        assert!(row["count"].as_u64().is_none_or(|count| count >= 10), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_reported_is_one_line_and_leaves_no_folder() {
+    let (folder, _) = city(1).await;
+    let folder = folder.path();
+    let out = ["--out", "published"];
+    let content = |file: &str, from: &str, to: &str| {
+        let path = folder.join("content").join(file);
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written.contains(from), "{file}");
+        std::fs::write(&path, written.replacen(from, to, 1)).unwrap();
+        (path, written)
+    };
+    let adults = "adults/2026-fictitious.toml";
+    for (file, from, to, told) in [
+        (adults, "total = ", "total = 1", "add up to"),
+        (adults, "[wards.271021]", "[wards.131016]", "the ward \"131016\" is not in wards.toml"),
+        ("indicators/kihon.toml", "fiscal_year = 2017\n", "", "has no year"),
+        (
+            "indicators/kihon.toml",
+            "resident.ties_felt",
+            "resident.ties_gone",
+            "there is no question `resident.ties_gone`",
+        ),
+    ] {
+        let (path, before) = content(file, from, to);
+        let output = report(folder, &out);
+        let lines = String::from_utf8(output.stderr).unwrap();
+        assert!(lines.lines().next().unwrap().contains(told), "{lines}");
+        assert!(lines.ends_with("nothing is published: mend what is shown above (1)\n"), "{lines}");
+        std::fs::write(path, before).unwrap();
+    }
+    let (path, before) = content(adults, "\"80_\"", "\"75_\"");
+    let told = gave_up(&report(folder, &out));
+    assert!(told.contains("\"75_\", which is no choice of the question `age`"), "{told}");
+    std::fs::write(path, before).unwrap();
+    // The revision that was answered has no such question, though the content has one by now.
+    content("indicators/kihon.toml", "resident.ties_felt", "resident.ties_new");
+    content("questionnaires/resident.toml", "id = \"ties_felt\"", "id = \"ties_new\"");
+    let gone = gave_up(&report(folder, &out));
+    assert!(gone.starts_with("`kihon.ties` is fed by `resident.ties_new`, which the revision "), "{gone}");
+    let there: Vec<String> = files(folder).into_keys().filter(|name| name.contains("published")).collect();
+    assert_eq!(there, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn changes_since_the_year_before_are_corrected_for_their_number() {
+    let (folder, _) = city(6).await;
+    let folder = folder.path();
+    said(&report(folder, &["--out", "before"]));
+    said(&report(folder, &["--out", "published", "--before", "before"]));
+    let overview = std::fs::read_to_string(published(folder).join("en/index.html")).unwrap();
+    assert!(overview.contains("changes were looked at"), "{overview}");
+    assert!(overview.contains("0 have an interval without zero, and 0 remain"), "the same answers have not changed");
+
+    let page = published(folder).join("ja/index.html");
+    let written = std::fs::read_to_string(&page).unwrap();
+    std::fs::write(&page, written.replace('%', "％")).unwrap();
+    std::fs::write(published(folder).join("ja/more.html"), "").unwrap();
+    std::fs::remove_file(published(folder).join("en/people.html")).unwrap();
+    let found = String::from_utf8(report(folder, &["--verify", "published"]).stderr).unwrap();
+    let told: Vec<&str> = found.lines().collect();
+    assert_eq!(
+        told,
+        [
+            "en/people.html is gone",
+            "ja/index.html was changed after it was published",
+            "ja/more.html was added after it was published",
+            "koe-office: this is not as it was published: 3 of the things above",
+        ]
+    );
+}

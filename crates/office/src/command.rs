@@ -1,8 +1,11 @@
 //! The command line of `koe-office`.
 
+mod backup;
 mod check;
+mod copy;
 mod error;
 mod export;
+mod inventory;
 mod invite;
 mod keygen;
 mod kiosk;
@@ -11,6 +14,7 @@ mod misfit;
 mod open;
 mod place;
 mod report;
+mod restore;
 mod serve;
 mod survey;
 
@@ -42,6 +46,9 @@ enum Command {
     Export(export::Export),
     Open(open::Open),
     Report(report::Report),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Copy(copy::Copy),
     Keygen(keygen::Keygen),
     #[command(subcommand)]
     Kiosk(kiosk::Command),
@@ -63,6 +70,9 @@ impl Program {
             Command::Export(export) => export.run().await,
             Command::Open(open) => open.run(tongue).await,
             Command::Report(report) => report.run(tongue).await,
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
+            Command::Copy(copy) => copy.run().await,
             Command::Keygen(keygen) => keygen.run(),
             Command::Kiosk(kiosk) => kiosk.run().await,
         }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod admission;
+pub mod backup;
 pub mod clock;
 pub mod code;
 pub mod command;

@@ -3,16 +3,28 @@
 //! Nothing outside this module knows which database it is. What becomes of a response is decided in `group`, whichever
 //! database keeps it; `sqlite` and `postgres` read and write, and hold nothing else.
 
+/// The same of whichever database it is.
+macro_rules! each {
+    ($database:expr, $store:ident => $done:expr) => {
+        match &$database {
+            $crate::store::Database::Sqlite($store) => $done,
+            $crate::store::Database::Postgres($store) => $done,
+        }
+    };
+}
+
 mod address;
 mod enrolled;
 mod error;
 mod group;
+mod moving;
 mod postgres;
 mod queue;
 mod record;
 mod row;
 mod sqlite;
 mod standing;
+mod table;
 
 use std::collections::BTreeMap;
 
@@ -21,8 +33,11 @@ use questionnaire::{Minute, Revision, State, SurveyId, WardCode};
 pub use address::{Address, NotAnAddress, StoreOptions};
 pub use enrolled::Enrolled;
 pub use error::StoreError;
+pub(crate) use moving::Counting;
+pub use moving::{Count, Inventory};
 pub use record::{Arrival, Conflict, Kept, Reason, Record, SealedBody, Stored};
 pub use standing::{Standing, check_way};
+pub(crate) use table::{Cell, Row, TABLES, Table};
 
 use crate::admission::CodeStanding;
 use crate::device::{Device, DeviceReport, DeviceStanding};
@@ -51,16 +66,6 @@ enum Database {
     Postgres(PostgresStore),
 }
 
-/// The same of whichever database it is.
-macro_rules! each {
-    ($database:expr, $store:ident => $done:expr) => {
-        match &$database {
-            Database::Sqlite($store) => $done,
-            Database::Postgres($store) => $done,
-        }
-    };
-}
-
 impl Database {
     async fn keep_all(&self, arrivals: &[&Arrival]) -> Result<Vec<Kept>, StoreError> {
         each!(*self, store => store.keep_all(arrivals).await)
@@ -76,6 +81,10 @@ impl Store {
                 (Database::Postgres(PostgresStore::open(server, options).await?), postgres::WRITERS)
             }
         };
+        if each!(database, store => store.is_half_filled().await)? {
+            each!(database, store => store.close().await);
+            return Err(StoreError::HalfFilled);
+        }
         let queue = Queue::before(&database, writers);
         Ok(Self { database, queue })
     }

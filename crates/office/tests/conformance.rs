@@ -148,6 +148,8 @@ async fn codes_are_given_out_all_or_none(test: TestStore) {
     assert_eq!(test.store.code_standing(&id(LETTERS), code(1)).await.unwrap(), CodeStanding::Usable);
     assert!(!test.store.invite(&id(LETTERS), ward, &[code(9), code(9)]).await.unwrap());
     assert_eq!(test.store.invited(&id(LETTERS)).await.unwrap(), [(ward, 2)].into());
+    assert_eq!(test.store.invited(&id(LETTERS)).await.unwrap(), [(ward, 2)].into());
+    assert_eq!(test.store.invited(&id(VISITORS)).await.unwrap(), [].into());
     let none = test.store.invite(&id("none"), ward, &[code(1)]).await;
     assert!(matches!(none, Err(StoreError::NoSuchSurvey { .. })), "{none:?}");
 }

@@ -7,6 +7,7 @@
     reason = "what is not there fails the test, which is what it is for"
 )]
 
+mod backup;
 mod bad_input;
 mod check;
 mod client;

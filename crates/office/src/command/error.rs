@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use questionnaire::{SurveyId, WardCode};
 use sealing::NotAKey;
 
+use crate::backup::BackupError;
 use crate::http::{OfficeError, SiteError};
 use crate::random::NoRandomness;
 use crate::report::ReportError;
@@ -18,6 +19,9 @@ pub enum CommandError {
     /// The store does not play along.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A backup is not written or read.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The page is not there.
     #[error(transparent)]
     Site(#[from] SiteError),

@@ -272,6 +272,7 @@ impl From<StoreError> for Problem {
             | StoreError::NotDurable
             | StoreError::NotEmpty
             | StoreError::HalfFilled
+            | StoreError::Differs
             | StoreError::Newer { .. }
             | StoreError::NoWay { .. }
             | StoreError::Strange { .. }

@@ -48,6 +48,11 @@ pub enum StoreError {
         "this store is only half filled, since a copy or restore into it was broken off: remove it and begin again"
     )]
     HalfFilled,
+    /// What was copied is not what was there.
+    #[error(
+        "what was written is not what was read: remove this store and copy again, and have the disk looked at if it happens again"
+    )]
+    Differs,
     /// The file or its folder cannot be written.
     #[error("{} cannot be written: give this user write access to the folder, or name another with --database", path.display())]
     NotWritable {
@@ -169,6 +174,7 @@ impl StoreError {
             | Self::NotDurable
             | Self::NotEmpty
             | Self::HalfFilled
+            | Self::Differs
             | Self::Missing { .. }
             | Self::Newer { .. }
             | Self::NoSuchSurvey { .. }
@@ -191,6 +197,7 @@ impl StoreError {
             | Self::NotDurable
             | Self::NotEmpty
             | Self::HalfFilled
+            | Self::Differs
             | Self::Missing { .. }
             | Self::Newer { .. }
             | Self::NoSuchSurvey { .. }

@@ -6,6 +6,7 @@
 
 mod device;
 mod invitation;
+pub(super) mod moving;
 mod open;
 mod response;
 mod survey;

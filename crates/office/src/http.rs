@@ -19,9 +19,11 @@ mod origin;
 mod page;
 mod plain;
 mod problem;
+mod receipt;
 mod receive;
 mod representation;
 mod responses;
+mod results;
 mod site;
 mod surveys;
 mod tablet;
@@ -152,6 +154,11 @@ impl Office {
             .route(tablet::PAGE, get(tablet::show))
             .route("/tablet", get(tablet::lead_in))
             .route(plain::ROUTE, get(plain::show).post(plain::take))
+            .route(receipt::ROUTE, get(receipt::show).post(receipt::look_up))
+            .route("/results/", get(results::list))
+            .route("/results/{survey}", get(results::lead_in))
+            .route("/results/{survey}/", get(results::door))
+            .route("/results/{survey}/{*file}", get(results::file))
             .route("/api/v1/surveys/{survey}", get(surveys::show))
             .route("/api/v1/surveys/{survey}/codes", post(codes::check))
             .route("/api/v1/surveys/{survey}/responses", post(responses::put_many))

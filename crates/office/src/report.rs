@@ -11,6 +11,7 @@ mod manifest;
 mod page;
 mod publication;
 mod reading;
+mod receipts;
 mod tallies;
 mod versus;
 mod words;
@@ -24,6 +25,7 @@ pub use kept_back::Groups;
 pub use manifest::{Manifest, Mismatch, Recipe, read_folder, sha256};
 pub use publication::{Earlier, Parts, Publication};
 pub use reading::{Feeds, ItemGone};
+pub use receipts::{RECEIPTS, is_counted};
 pub use tallies::Tallies;
 pub use versus::{Change, ReadAs, Versus};
 pub use words::Word;
@@ -42,6 +44,3 @@ pub fn files(publication: &Publication<'_>) -> Result<Files, ReportError> {
     files.insert(RECEIPTS.to_owned(), receipts.collect::<String>().into_bytes());
     Ok(files)
 }
-
-/// The list of the receipts that were counted: a hash a line, in order.
-pub const RECEIPTS: &str = "receipts.txt";

@@ -40,7 +40,7 @@ async fn every_address_that_is_described_is_there() {
             described.insert(path.clone());
         }
     }
-    assert_eq!(described.len(), 17);
+    assert_eq!(described.len(), 19);
 }
 
 #[tokio::test]

@@ -119,7 +119,7 @@ impl TestOffice {
     ) -> Self {
         let store = open(folder.path(), options).await;
         let interface = Interface::load(&words).unwrap();
-        let site = Site::read(&make_site(folder.path())).unwrap();
+        let site = Site::read(&make_site(folder.path())).unwrap().with_results(Some(folder.path().join("results")));
         let reached = origin.map_or(Reached::AsAsked(Scheme::HTTP), Reached::At);
         let office = Office::new(store.clone(), interface, site, reached, limits).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,16 +1,20 @@
 //! `koe-office report`: what is published of made-up answers, by the real program.
 
 mod people;
+mod solved;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Output;
 
+use questionnaire::{Receipt, State};
 use serde_json::Value;
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::commands::{gave_up, run, said};
+use crate::office::{TestOffice, VISITORS, content_folder};
 use people::{SURVEY, city, each, published};
+use solved::worked_out;
 
 fn report(folder: &Path, arguments: &[&str]) -> Output {
     run(folder, &[&["report", SURVEY, "--database", "sqlite:koe.db"], arguments].concat())
@@ -118,40 +122,77 @@ fn resolved(from: &str, link: &str) -> String {
     parts.join("/")
 }
 
-/// Nobody's answers of a group under ten can be worked out from all files together.
+/// Nobody's answers of a group under ten are in any file, nor can they be worked out from all files together.
 fn keeps_back(folder: &Path, each: u64) {
-    let figures = data(&published(folder), "figures");
-    let mut by_indicator: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
+    let (figures, people) = (data(&published(folder), "figures"), data(&published(folder), "people"));
+    let (worked_out, hidden) = worked_out(folder, &figures, &people);
+    assert_eq!(worked_out, Vec::<Vec<String>>::new());
+    assert!(hidden > 0 || each > 20, "there is nothing to keep back in this test");
+    let mut kept_back = BTreeSet::new();
     for figure in &figures {
-        by_indicator.entry(figure["indicator"].as_str().unwrap().to_owned()).or_default().push(figure);
-    }
-    let mut kept_back = 0;
-    for (indicator, figures) in by_indicator {
-        let (city, wards): (Vec<&Value>, Vec<&Value>) =
-            figures.into_iter().partition(|figure| figure["place"] == "all");
-        let hidden = wards.iter().filter(|figure| figure["kept_back"] == true).count();
-        kept_back += hidden;
-        let city_shown = city.iter().any(|figure| figure["kept_back"] == false);
-        assert!(hidden != 1 || !city_shown, "{indicator}: one ward can be subtracted");
-        for figure in wards {
-            let part = figure["outside_base"].as_u64().unwrap() + figure["not_asked"].as_u64().unwrap() > 0;
-            let small = figure["answered"].as_u64().is_some_and(|answered| answered < 10);
-            assert!(!(part && small), "{indicator}: {figure}");
+        let part = figure["outside_base"].as_u64().unwrap() + figure["not_asked"].as_u64().unwrap() > 0;
+        let small = figure["answered"].as_u64().is_some_and(|answered| answered < 10);
+        assert!(!(part && small), "{figure}");
+        if figure["kept_back"] == true {
+            assert!(figure["positive"].is_null() && figure["share"].is_null() && figure["weighted_share"].is_null());
+            kept_back.insert((figure["indicator"].to_string(), figure["place"].to_string()));
         }
     }
-    assert!(kept_back > 0 || each > 20, "there is nothing to keep back in this test");
-    let hidden: BTreeSet<(String, String)> = figures
-        .iter()
-        .filter(|figure| figure["kept_back"] == true)
-        .map(|figure| (figure["indicator"].to_string(), figure["place"].to_string()))
-        .collect();
     for table in ["codes", "targets"] {
         for row in data(&published(folder), table) {
-            assert!(!hidden.contains(&(row["indicator"].to_string(), row["place"].to_string())), "{table}: {row}");
+            assert!(!kept_back.contains(&(row["indicator"].to_string(), row["place"].to_string())), "{table}: {row}");
         }
     }
-    for row in data(&published(folder), "people").iter().filter(|row| row["by"] != "ward") {
+    for row in people.iter().filter(|row| row["by"] != "ward") {
         assert!(row["count"].as_u64().is_none_or(|count| count >= 10), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_holds_a_receipt_is_told_whether_it_was_counted_and_nothing_else() {
+    let office = TestOffice::start().await;
+    office.send_to(VISITORS, &[State::Open]).await;
+    let responses = office.responses(VISITORS).await;
+    for number in 1..=3 {
+        assert_eq!(office.client.put(&responses.number(number)).await.status.as_u16(), 201);
+    }
+    let address = format!("/s/{VISITORS}/receipt");
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let told = async |typed: &str| {
+        let answer = office.client.send("POST", &address, &form, format!("receipt={typed}")).await;
+        assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "no-store"));
+        assert!(!answer.text().contains(typed), "what was typed is not repeated");
+        answer.text()
+    };
+    let receipt = |number: u64| {
+        let mut random = [0; 13];
+        random[..8].copy_from_slice(&(number << 16).to_be_bytes());
+        Receipt::from_random(random).to_string()
+    };
+    let out = format!("results/{VISITORS}");
+    let content = content_folder();
+    let content = content.to_str().unwrap();
+    let database = ["--database", "sqlite:koe.db", "--content", content];
+    said(&run(office.folder.path(), &[&["report", VISITORS, "--out", &out], &database[..]].concat()));
+    assert!(told(&receipt(1)).await.contains("Not yet"), "its results are not public");
+    let file = format!("/{out}/data/figures.csv");
+    assert_eq!(office.client.get(&file).await.status.as_u16(), 404);
+
+    office.send_to(VISITORS, &[State::Closed, State::Published]).await;
+    for number in 1..=3 {
+        assert!(told(&receipt(number)).await.contains("It was counted"), "{number}");
+    }
+    assert!(told(&receipt(1).to_lowercase().replace('-', "+")).await.contains("It was counted"));
+    assert!(told(&receipt(4)).await.contains("It was not counted"));
+    for typed in ["", "1234", "U1234-56789-ABCDE-FGHJK"] {
+        let answer = office.client.send("POST", &address, &form, format!("receipt={typed}")).await.text();
+        assert!(answer.contains("This is not a receipt number"), "{typed}");
+    }
+    let answer = office.client.get(&file).await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert!(office.client.get("/results/").await.text().contains(&format!("/results/{VISITORS}/en/index.html")));
+    for outside in ["/../../koe.db", "/%2e%2e/%2e%2e/koe.db", "/data/none.csv"] {
+        assert_eq!(office.client.get(&format!("/{out}{outside}")).await.status.as_u16(), 404, "{outside}");
     }
 }
 

@@ -52,6 +52,9 @@ pub(super) struct Serve {
     /// The private key of the first of them (PEM, without a passphrase)
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// The folder of publications, each in a folder named by its survey, for surveys whose results are public
+    #[arg(long, value_name = "FOLDER", default_value = "results")]
+    results: PathBuf,
     #[command(flatten)]
     content: ContentFolder,
     #[command(flatten)]
@@ -66,7 +69,7 @@ impl Serve {
         log_to_stderr();
         let interface =
             Interface::load(&self.content.content).map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
-        let site = Site::read(&self.site)?;
+        let site = Site::read(&self.site)?.with_results(Some(self.results.clone()));
         let tls = self.tls()?;
         let listener = self.listen().await?;
         let store = self.database.open_or_create().await?;

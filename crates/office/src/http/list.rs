@@ -15,7 +15,7 @@ use super::problem::Problem;
 use crate::edition::accepts;
 
 /// A heading and a paragraph in Japanese, easy Japanese and English, each with its tag for the browser.
-type Words = [(&'static str, &'static str, &'static str); 3];
+pub(super) type Words = [(&'static str, &'static str, &'static str); 3];
 
 const SURVEYS: Words = [
     ("ja", "回答できるアンケート", "いま回答できるアンケートはありません。"),
@@ -126,7 +126,7 @@ pub(super) fn unavailable(office: &Office, status: StatusCode) -> Response {
 }
 
 /// One part of the page for each language: its heading, and what stands below it.
-fn sections(words: Words, bodies: [Option<String>; 3]) -> String {
+pub(super) fn sections(words: Words, bodies: [Option<String>; 3]) -> String {
     let mut sections = String::new();
     for (place, ((lang, heading, otherwise), body)) in words.into_iter().zip(bodies).enumerate() {
         let level = if place == 0 { 1 } else { 2 };
@@ -139,7 +139,7 @@ fn sections(words: Words, bodies: [Option<String>; 3]) -> String {
     sections
 }
 
-fn page(office: &Office, status: StatusCode, title: &str, main: &str) -> Response {
+pub(super) fn page(office: &Office, status: StatusCode, title: &str, main: &str) -> Response {
     let (head, body) = (format!("<title>{title}</title>"), format!("<main class=\"page\">{main}</main>"));
     Page { lang: "ja", head: &head, body: &body }.respond(office, status)
 }

@@ -73,6 +73,8 @@ pub struct Site {
     /// The page of tablets, which is sent as it was built, and what it may do.
     pub(super) tablet: Option<(Representation, HeaderValue)>,
     pub(super) style_sheet: Option<String>,
+    /// The folder of publications, each named by its survey.
+    pub(super) results: Option<PathBuf>,
 }
 
 impl Site {
@@ -93,7 +95,20 @@ impl Site {
         let mut files = represent(&files);
         // Its address is that of its folder and no other.
         let tablet = files.remove(TABLET).zip(tablet_scripts.map(|scripts| policy(&scripts, "'none'")));
-        Ok(Self { script_sources: script_sources(&index), style_sheet: style_sheet(&index), tablet, files, index })
+        Ok(Self {
+            script_sources: script_sources(&index),
+            style_sheet: style_sheet(&index),
+            tablet,
+            files,
+            index,
+            results: None,
+        })
+    }
+
+    /// It with the publications in `folder`, each in one named by its survey.
+    #[must_use]
+    pub fn with_results(self, folder: Option<PathBuf>) -> Self {
+        Self { results: folder, ..self }
     }
 
     /// The file that is asked for by `path`; a path that ends in `/` asks for the page of its folder.
@@ -207,13 +222,14 @@ fn is_shared(name: &str) -> bool {
     SHARED.contains(&name) || (is_hashed(name) && is_module())
 }
 
-fn content_type(name: &str) -> &'static str {
+pub(super) fn content_type(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "wasm" => "application/wasm",
         "json" => "application/json",
+        "csv" => "text/csv; charset=utf-8",
         "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",

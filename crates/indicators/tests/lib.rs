@@ -6,5 +6,6 @@ mod change;
 mod content;
 mod counts;
 mod disclosure;
+mod plan;
 mod refusals;
 mod weights;

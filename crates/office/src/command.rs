@@ -13,6 +13,7 @@ mod load;
 mod misfit;
 mod open;
 mod place;
+mod plan;
 mod report;
 mod restore;
 mod serve;
@@ -46,6 +47,7 @@ enum Command {
     Export(export::Export),
     Open(open::Open),
     Report(report::Report),
+    Plan(plan::Plan),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Copy(copy::Copy),
@@ -69,6 +71,7 @@ impl Program {
             Command::Load(load) => load.run(tongue).await,
             Command::Export(export) => export.run().await,
             Command::Open(open) => open.run(tongue).await,
+            Command::Plan(plan) => plan.run(tongue),
             Command::Report(report) => report.run(tongue).await,
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,

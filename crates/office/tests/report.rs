@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Output;
 
 use questionnaire::{Receipt, State};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::commands::{gave_up, run, said};
@@ -249,6 +249,19 @@ async fn changes_since_the_year_before_are_corrected_for_their_number() {
     let overview = std::fs::read_to_string(published(folder).join("en/index.html")).unwrap();
     assert!(overview.contains("changes were looked at"), "{overview}");
     assert!(overview.contains("0 have an interval without zero, and 0 remain"), "the same answers have not changed");
+
+    // What is planned for each ward rests on what was answered there.
+    let plan = ["plan", SURVEY, "--asked", "1500", "--rate", "30", "--difference", "5", "--json"];
+    let of_all: Value = serde_json::from_str(&said(&run(folder, &plan))).unwrap();
+    let ties =
+        |lines: &Value| lines.as_array().unwrap().iter().filter(|line| line["indicator"] == "kihon.ties").count();
+    assert_eq!((ties(&of_all), &of_all[0]["answers"], &of_all[0]["target"]), (1, &json!(450), &json!(0.5)));
+    // 385 for 10 points; four times as many for half of it, and half as many again for the weights.
+    assert_eq!(of_all[0]["answers_needed"].as_u64().map(|needed| needed / 100), Some(23));
+    let of_wards: Value =
+        serde_json::from_str(&said(&run(folder, &[&plan[..], &["--before", "before"]].concat()))).unwrap();
+    assert_eq!(ties(&of_wards), 24);
+    assert!(gave_up(&run(folder, &[&plan[..], &["--before", "."]].concat())).starts_with(". is not a publication"));
 
     let page = published(folder).join("ja/index.html");
     let written = std::fs::read_to_string(&page).unwrap();

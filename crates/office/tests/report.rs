@@ -52,7 +52,7 @@ async fn tamper(folder: &Path, sql: &'static str) -> u64 {
 #[tokio::test]
 async fn soak_a_publication_is_made_alike_twice_and_changed_answers_are_found_out() {
     let each = each();
-    let (folder, receipts) = city(each).await;
+    let (folder, receipts) = city(|_| each).await;
     let (folder, all) = (folder.path(), each * 24);
     let told = said(&report(folder, &["--out", "published"]));
     assert!(told.starts_with(&format!("published: {all} responses, ")), "{told}");
@@ -198,7 +198,7 @@ async fn whoever_holds_a_receipt_is_told_whether_it_was_counted_and_nothing_else
 
 #[tokio::test]
 async fn what_cannot_be_reported_is_one_line_and_leaves_no_folder() {
-    let (folder, _) = city(1).await;
+    let (folder, _) = city(|_| 1).await;
     let folder = folder.path();
     let out = ["--out", "published"];
     let content = |file: &str, from: &str, to: &str| {
@@ -242,13 +242,16 @@ async fn what_cannot_be_reported_is_one_line_and_leaves_no_folder() {
 
 #[tokio::test]
 async fn changes_since_the_year_before_are_corrected_for_their_number() {
-    let (folder, _) = city(6).await;
+    // A few wards have fewer answers than others, which are kept back, and could be worked out if they alone were.
+    let (folder, _) = city(|place| if place < 2 { 6 } else { 36 }).await;
     let folder = folder.path();
     said(&report(folder, &["--out", "before"]));
     said(&report(folder, &["--out", "published", "--before", "before"]));
     let overview = std::fs::read_to_string(published(folder).join("en/index.html")).unwrap();
     assert!(overview.contains("changes were looked at"), "{overview}");
     assert!(overview.contains("0 have an interval without zero, and 0 remain"), "the same answers have not changed");
+
+    keeps_back(folder, 6);
 
     // What is planned for each ward rests on what was answered there.
     let plan = ["plan", SURVEY, "--asked", "1500", "--rate", "30", "--difference", "5", "--json"];

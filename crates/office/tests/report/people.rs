@@ -61,8 +61,8 @@ pub(super) fn lay_out(folder: &Path) {
     std::fs::write(folder.join("content/adults/2026-fictitious.toml"), adults).unwrap();
 }
 
-/// A store in `folder` in which `each` people of every ward have answered, of three times as many who were asked.
-pub(super) async fn answered(folder: &Path, each: u64, seed: u64) -> (Store, Vec<Receipt>) {
+/// A store in `folder` in which so many people of each ward have answered, of three times as many who were asked.
+pub(super) async fn answered(folder: &Path, each: impl Fn(usize) -> u64, seed: u64) -> (Store, Vec<Receipt>) {
     let store = open(folder, StoreOptions::default()).await;
     let draft = Content::read(&folder.join("content")).surveys[SURVEY].clone();
     let revision = draft.revision().unwrap();
@@ -73,7 +73,8 @@ pub(super) async fn answered(folder: &Path, each: u64, seed: u64) -> (Store, Vec
     let survey = Survey::try_from(draft).unwrap();
     let mut chance = Chance::new(seed);
     let mut receipts = Vec::new();
-    for ward in survey.wards().keys().copied() {
+    for (place, ward) in survey.wards().keys().copied().enumerate() {
+        let each = each(place);
         let codes: Vec<[u8; 32]> = (0..each * 3).map(|_| chance.bytes()).collect();
         assert!(store.invite(survey.id(), ward, &codes).await.unwrap());
         let arrivals: Vec<Arrival> = (0..each)
@@ -166,8 +167,8 @@ pub(super) fn each() -> u64 {
     std::env::var("KOE_SOAK_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(6)
 }
 
-/// A folder with content and a store in which `each` people of every ward have answered.
-pub(super) async fn city(each: u64) -> (tempfile::TempDir, Vec<Receipt>) {
+/// A folder with content and a store in which so many people of each ward have answered.
+pub(super) async fn city(each: impl Fn(usize) -> u64) -> (tempfile::TempDir, Vec<Receipt>) {
     let folder = tempfile::tempdir().unwrap();
     lay_out(folder.path());
     let (store, receipts) = answered(folder.path(), each, 1).await;

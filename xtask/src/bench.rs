@@ -14,6 +14,7 @@ use running::Running;
 use crate::browser::Browser;
 use crate::house::House;
 use crate::http::{self, Reply};
+use crate::postgres::Postgres;
 use crate::run::{self, Stop};
 use crate::{browser, build, check, compress, page, serve};
 
@@ -31,11 +32,23 @@ pub(crate) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {
         None => figures(house),
         Some((what, rest)) if what == "web" => web::bench(house, rest),
         Some((what, rest)) if what == "growth" => growth::bench(house, rest),
+        Some((what, _)) if what == "store" => store(house),
         Some((what, _)) if what == "sizes" => budget::check(house, &house.office("release")),
         Some((what, _)) => {
-            Err(Stop::new(format!("there is no `bench {what}`: `bench` alone, or with web, growth or sizes")))
+            Err(Stop::new(format!("there is no `bench {what}`: `bench` alone, or with web, growth, store or sizes")))
         }
     }
+}
+
+/// Prints how many responses are stored in a second, beside a bare handler.
+fn store(house: &House) -> Result<(), Stop> {
+    if !house.dist.is_dir() {
+        build::site(house)?;
+    }
+    let mut bench = house.cargo();
+    bench.args(["bench", "--package", "office", "--bench", "store"]);
+    Postgres::ensure()?.dress(&mut bench);
+    run::run(&mut bench)
 }
 
 /// Prints the size table, holds it against the limit, and runs the benchmarks.

@@ -72,7 +72,7 @@ async fn offices_that_are_killed_lose_nothing_and_store_nothing_twice() {
         senders.spawn(send(Arc::clone(&offices), responses.clone(), turns.clone(), tell.clone()));
     }
     // Every few seconds in the long harness, as soon as possible otherwise.
-    let between = if rounds() > 5 { 2_000 } else { 60 };
+    let between = if rounds() > 5 { 500 } else { 60 };
     for round in 0..usize::try_from(rounds()).unwrap() {
         for _ in 0..between {
             told.recv().await.unwrap();

@@ -10,8 +10,10 @@ use std::sync::{Mutex, OnceLock};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-/// Starts and stops the server as it is told, and leaves nothing behind once nobody is there to tell.
+/// Starts and stops the server as it is told, and leaves nothing behind once nobody is there to tell; whoever ends the tests
+/// with a signal to all of them does not end this before that.
 const KEEPER: &str = r#"
+trap '' HUP INT TERM
 "$1/initdb" --no-sync --auth=trust --username=koe --encoding=UTF8 --locale=C.UTF-8 -D "$2/data" >"$2/log" 2>&1
 options="-k $2 -c listen_addresses= -c max_connections=200 -c shared_buffers=64MB"
 while read -r word; do

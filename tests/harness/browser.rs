@@ -27,6 +27,8 @@ pub(crate) struct Window {
     pub(crate) engine: Engine,
     /// Whether it runs what pages bring with them.
     pub(crate) scripts: bool,
+    /// Whether it has all that is around a page: what it fills in by itself, what it asks before a page may do something.
+    pub(crate) whole: bool,
 }
 
 impl Window {
@@ -42,7 +44,12 @@ impl Window {
     pub(crate) const MAGNIFIED: Self = Self::of(320, 200);
 
     const fn of(width: u32, height: u32) -> Self {
-        Self { width, height, engine: Engine::Chromium, scripts: true }
+        Self { width, height, engine: Engine::Chromium, scripts: true, whole: false }
+    }
+
+    /// The same with all that is around a page.
+    pub(crate) const fn whole(self) -> Self {
+        Self { whole: true, ..self }
     }
 
     /// The same of another make.

@@ -33,19 +33,13 @@ impl Driver {
     /// Starts a browser whose profile and scraps lie in `folder`.
     pub(crate) async fn start(window: Window, screen: Option<&VirtualScreen>, folder: &Path) -> Self {
         let engine = window.engine;
-        let free = free_port().await;
-        let mut child = engine
-            .driver(free)
-            .env("TMPDIR", folder)
-            .envs(screen.map(|screen| ("DISPLAY", screen.name())))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the driver starts");
-        let port = listening(engine, &mut child, free).await;
+        // The port that it finds free for one family of addresses can be somebody's in the other; it stops then.
+        let (child, port) = until("a driver that listens", async || {
+            let mut child = spawned(engine, free_port().await, screen, folder);
+            let port = listening(engine, &mut child.0, child.1).await?;
+            Ok((child.0, port))
+        })
+        .await;
         let http = Client::builder(TokioExecutor::new()).build_http();
         let mut driver = Self { child, address: format!("http://127.0.0.1:{port}"), session: String::new(), http };
         let wish = engine.capabilities(window, &folder.join("profile"));
@@ -103,33 +97,43 @@ impl Driver {
     }
 }
 
+/// A driver that has begun to start, and the port that it is to listen on where it cannot choose one.
+fn spawned(engine: Engine, free: u16, screen: Option<&VirtualScreen>, folder: &Path) -> (Child, u16) {
+    let mut driver = engine.driver(free);
+    driver.env("TMPDIR", folder).envs(screen.map(|screen| ("DISPLAY", screen.name())));
+    driver.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let child = driver.process_group(0).kill_on_drop(true).spawn().expect("the driver starts");
+    (child, free)
+}
+
 async fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
     listener.local_addr().expect("it has an address").port()
 }
 
 /// Where the driver listens, once it does.
-async fn listening(engine: Engine, child: &mut Child, free: u16) -> u16 {
+async fn listening(engine: Engine, child: &mut Child, free: u16) -> Result<u16, String> {
     let mut lines = BufReader::new(child.stdout.take().expect("the driver's words are piped")).lines();
     let port = if engine == Engine::WebKit {
         until("the driver", async || TcpStream::connect(("127.0.0.1", free)).await.map_err(|why| why.to_string()))
             .await;
         free
     } else {
-        announced(engine, &mut lines).await
+        announced(engine, &mut lines).await.ok_or("the driver stopped before it listened")?
     };
     // A program whose words nobody takes stops.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    port
+    Ok(port)
 }
 
-async fn announced(engine: Engine, lines: &mut Words) -> u16 {
+/// Where it says that it listens; nothing, where it stops instead.
+async fn announced(engine: Engine, lines: &mut Words) -> Option<u16> {
     while let Ok(Some(line)) = lines.next_line().await {
         if let Some(port) = engine.announced(&line) {
-            return port;
+            return Some(port);
         }
     }
-    panic!("the driver stopped before it listened");
+    None
 }
 
 fn kill_group(group: u32) {

@@ -66,13 +66,17 @@ impl Engine {
     }
 }
 
+/// Chromium without the windows that nobody sees here, where this machine has it: it starts in a quarter of the time.
 fn chromium(window: Window, profile: &Path) -> Value {
+    let bare = std::env::var_os("KOE_CHROMIUM_SHELL").filter(|_| !window.whole);
+    let name = if bare.is_some() { "chrome-headless-shell" } else { "chrome" };
+    let binary = bare.map_or_else(|| handed("KOE_CHROMIUM"), Into::into);
     json!({
-        "browserName": "chrome",
+        "browserName": name,
         "goog:chromeOptions": {
-            "binary": handed("KOE_CHROMIUM"),
+            "binary": binary,
             "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
                 "--no-first-run", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
                 "--lang=ja", "--force-prefers-reduced-motion", format!("--user-data-dir={}", profile.display()),
             ],

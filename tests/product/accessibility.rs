@@ -1,6 +1,7 @@
 //! Nothing that axe-core knows of keeps anybody out: of no screen, by no door, in no language, neither in the light nor in
 //! the dark; and no screen has to be moved sideways to be read.
 
+use super::aloud::WITH_VOICES;
 use super::tour::{self, Eye, LANGUAGES};
 use crate::harness::journey::{RESIDENCE, Step, VISIT};
 use crate::harness::{Browser, EVERY_KIND, Office, PULSE, Person, RESIDENTS, Setting, TAISHO, VISITORS, Window, until};
@@ -13,12 +14,18 @@ struct Barriers {
 }
 
 impl Barriers {
-    /// Looks at a screen as it is, in the dark, on the smallest one, and on that with the largest letters.
+    /// Looks at a screen on a phone and at the counter.
     async fn on(&mut self, browser: &Browser, name: &str) {
+        self.on_a_phone(browser, name).await;
+        self.at_the_counter(browser, name).await;
+    }
+
+    /// Looks at a screen as it is, in the dark, on the smallest one, and on that with the largest letters.
+    async fn on_a_phone(&mut self, browser: &Browser, name: &str) {
         self.looked_at += 1;
         self.note(name, "as it is", browser.barriers().await);
         browser.is_set(Setting { window: Window::PHONE, dark: true }).await;
-        self.note(name, "in the dark", browser.barriers_of_sight().await);
+        self.note(name, "in the dark", browser.barriers().await);
         browser.is_set(Setting { window: Window::MAGNIFIED, dark: false }).await;
         self.note(name, "on the smallest screen", browser.stands_out().await);
         browser.has_letters("largest").await;
@@ -32,7 +39,7 @@ impl Barriers {
         browser.is_set(Setting { window: Window::KIOSK, dark: true }).await;
         self.note(name, "at the counter, in the dark", browser.barriers().await);
         browser.is_set(Setting { window: Window::KIOSK, dark: false }).await;
-        self.note(name, "at the counter", browser.barriers_of_sight().await);
+        self.note(name, "at the counter", browser.barriers().await);
         self.note(name, "at the counter", browser.stands_out().await);
         browser.is_set_as_it_came().await;
     }
@@ -54,7 +61,6 @@ impl Barriers {
 impl Eye for Barriers {
     async fn looks(&mut self, person: &Person, name: &str) {
         self.on(&person.browser, name).await;
-        self.at_the_counter(&person.browser, name).await;
     }
 }
 
@@ -100,6 +106,22 @@ async fn nothing_on_the_screens_of_tablets_keeps_anybody_out() {
     barriers.are_none(12);
 }
 
+#[tokio::test]
+async fn nothing_about_reading_aloud_keeps_anybody_out() {
+    let office = Office::open().await;
+    let mut barriers = Barriers::default();
+    for language in LANGUAGES {
+        let mut person = Person::arrives(&office, VISITORS, TAISHO).await;
+        person.browser.before_every_page(WITH_VOICES).await;
+        person.opens().await;
+        person.switches_to(language).await;
+        person.starts().await;
+        person.browser.button(person.word("aloud.read")).found().await;
+        barriers.on(&person.browser, &format!("{language} question, to be read aloud")).await;
+    }
+    barriers.are_none(3);
+}
+
 /// Somebody at the door without script.
 async fn comes_plainly(office: &Office, survey: &str, language: &'static str, ward: bool) -> Person {
     let ward = if ward { format!("&ward={TAISHO}") } else { String::new() };
@@ -113,25 +135,25 @@ async fn comes_plainly(office: &Office, survey: &str, language: &'static str, wa
 async fn goes_plainly(person: &Person, barriers: &mut Barriers, way: &[Step]) {
     let language = person.language;
     person.is_welcome().await;
-    barriers.on(&person.browser, &format!("{language} opening")).await;
+    barriers.on_a_phone(&person.browser, &format!("{language} opening")).await;
     person.starts().await;
     for (at, step) in way.iter().enumerate() {
         person.is_asked(step.0).await;
-        barriers.on(&person.browser, &format!("{language} {}", step.0)).await;
+        barriers.on_a_phone(&person.browser, &format!("{language} {}", step.0)).await;
         if at < 2 {
             person.goes_on().await;
             person.browser.button(person.word("asking.pass")).found().await;
-            barriers.on(&person.browser, &format!("{language} {}, passed over", step.0)).await;
+            barriers.on_a_phone(&person.browser, &format!("{language} {}, passed over", step.0)).await;
         }
         person.says(step).await;
         // The page is not redrawn by an answer, so the button still says what it did.
         person.passes().await;
     }
     person.sees("review.title").await;
-    barriers.on(&person.browser, &format!("{language} review")).await;
+    barriers.on_a_phone(&person.browser, &format!("{language} review")).await;
     person.sends().await;
     person.sees("sent.title").await;
-    barriers.on(&person.browser, &format!("{language} receipt")).await;
+    barriers.on_a_phone(&person.browser, &format!("{language} receipt")).await;
 }
 
 #[tokio::test]

@@ -13,6 +13,10 @@ const DEVICE: &str = concat!("{", include_str!("aloud.js"), "}");
 const VOICES: &str = r#"device.has([["Kyoko", "ja_JP", true], ["Cloud", "ja-JP", false], ["Anna", "en-GB", true],
     ["Cloud 2", "zh-CN", false], ["", "", true]])"#;
 
+/// A device that has voices for every language that it can be asked in from the start.
+pub(super) const WITH_VOICES: &str =
+    concat!("{", include_str!("aloud.js"), "}", r#"device.has([["Kyoko", "ja-JP", true], ["Anna", "en-GB", true]]);"#);
+
 /// Somebody at the first question, whose device has not told of its voices yet.
 async fn at_a_question(office: &Office) -> Person {
     let visitor = Person::arrives(office, VISITORS, KITA).await;

@@ -353,7 +353,7 @@ pub(super) async fn wakes_the_worker(browser: &Browser, site: &str) {
 #[tokio::test]
 async fn what_waits_goes_out_with_no_page_open_and_leaves_the_device_when_one_is() {
     let mut office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(Window::PHONE.whole(), &office, VISITORS, KITA).await;
     is_ready(&visitor, &site::built()).await;
     visitor.opens().await;
     visitor.starts().await;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::storage::FAILING;
 use crate::harness::journey::VISIT;
-use crate::harness::{KITA, Office, Person, RESIDENTS, TAISHO, VISITORS, until};
+use crate::harness::{KITA, Office, Person, RESIDENTS, TAISHO, VISITORS, Window, until};
 
 /// A browser without Web Locks, which has none over plain HTTP in the network of a ward either.
 const NO_LOCKS: &str = "delete Navigator.prototype.locks";
@@ -102,7 +102,7 @@ async fn without_locks_a_tab_whose_draft_was_opened_in_another_writes_nothing_an
 #[tokio::test]
 async fn what_a_frozen_tab_had_still_to_write_is_not_written_over_what_another_wrote_meanwhile() {
     let office = Office::open().await;
-    let visitor = Person::arrives(&office, VISITORS, KITA).await;
+    let visitor = Person::comes_with(Window::PHONE.whole(), &office, VISITORS, KITA).await;
     visitor.browser.before_every_page(FAILING).await;
     visitor.browser.before_every_page(COUNTED).await;
     visitor.opens().await;

@@ -135,6 +135,10 @@ pub(super) async fn visitors(window: Window, eye: &mut impl Eye) {
     for (name, path) in [("19-not-found", "/s/none"), ("20-list", "/"), ("21-gone", &format!("/s/{VISITORS}"))] {
         person.browser.visit(&office.at(path)).await;
         person.browser.heading(Name::Any).all().await.expect("there are headings");
+        if name == "21-gone" {
+            // What asks to wait is there before.
+            person.browser.part(&["banner"], Name::Any).found().await;
+        }
         eye.looks(&person, name).await;
     }
 }

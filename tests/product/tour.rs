@@ -136,8 +136,10 @@ pub(super) async fn visitors(window: Window, eye: &mut impl Eye) {
         person.browser.visit(&office.at(path)).await;
         person.browser.heading(Name::Any).all().await.expect("there are headings");
         if name == "21-gone" {
-            // What asks to wait is there before.
+            // What asks to wait is there before; and the language may have been left before it was written down.
             person.browser.part(&["banner"], Name::Any).found().await;
+            person.switches_to("ja").await;
+            person.sees("parked.title").await;
         }
         eye.looks(&person, name).await;
     }

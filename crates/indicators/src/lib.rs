@@ -4,6 +4,7 @@ mod adults;
 mod base;
 mod change;
 mod disclosure;
+mod disposition;
 mod estimate;
 mod indicator;
 mod interval;
@@ -21,6 +22,7 @@ pub use adults::{Adults, AdultsFault, WardAdults, WardRow};
 pub use base::{Base, Clause, NotABase};
 pub use change::{Aim, Assessment, Difference, Measured, Surety, Verdict, assess, difference};
 pub use disclosure::{BASE_MIN, Base as PublishedBase, Publication, Sum, Unprotectable};
+pub use disposition::{Completeness, Dispositions, Formula};
 pub use estimate::{Estimate, Group, Outcome, Ward, estimate, mean_of_wards};
 pub use indicator::{
     Actual, All, Denominator, Document, Indicator, Item, NotAnItem, Op, Readings, Source, StatedBase, Statistic,

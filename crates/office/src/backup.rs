@@ -6,7 +6,7 @@ mod write;
 
 use std::path::PathBuf;
 
-pub use read::restore;
+pub use read::{count_rows, restore};
 pub use write::write;
 
 use crate::store::StoreError;

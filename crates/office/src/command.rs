@@ -1,7 +1,9 @@
 //! The command line of `koe-office`.
 
+mod audit;
 mod backup;
 mod check;
+mod config;
 mod copy;
 mod error;
 mod export;
@@ -12,13 +14,16 @@ mod kiosk;
 mod load;
 mod misfit;
 mod open;
+mod paper;
 mod place;
 mod plan;
 mod report;
 mod restore;
 mod serve;
+mod staff;
 mod survey;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +38,9 @@ pub struct Program {
     /// The language of messages about content; without, that of the environment
     #[arg(long, global = true, value_enum)]
     language: Option<Tongue>,
+    /// A file with settings, each called as its flag; see `koe-office config --help`
+    #[arg(id = "config", long, global = true, value_name = "FILE", env = "KOE_OFFICE_CONFIG")]
+    _config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -42,10 +50,12 @@ enum Command {
     Check(check::Check),
     Survey(survey::Command),
     Serve(serve::Serve),
+    Config(config::Config),
     Invite(invite::Invite),
     Load(load::Load),
     Export(export::Export),
     Open(open::Open),
+    Paper(paper::Paper),
     Report(report::Report),
     Plan(plan::Plan),
     Backup(backup::Backup),
@@ -54,6 +64,9 @@ enum Command {
     Keygen(keygen::Keygen),
     #[command(subcommand)]
     Kiosk(kiosk::Command),
+    #[command(subcommand)]
+    Staff(staff::Command),
+    Audit(audit::Audit),
 }
 
 impl Program {
@@ -67,10 +80,12 @@ impl Program {
             Command::Check(check) => check.run(tongue),
             Command::Survey(survey) => survey.run(tongue).await,
             Command::Serve(serve) => serve.run(tongue).await,
-            Command::Invite(invite) => invite.run().await,
+            Command::Config(config) => config.run(),
+            Command::Invite(invite) => invite.run(tongue).await,
             Command::Load(load) => load.run(tongue).await,
             Command::Export(export) => export.run().await,
             Command::Open(open) => open.run(tongue).await,
+            Command::Paper(paper) => paper.run(tongue).await,
             Command::Plan(plan) => plan.run(tongue),
             Command::Report(report) => report.run(tongue).await,
             Command::Backup(backup) => backup.run().await,
@@ -78,6 +93,8 @@ impl Program {
             Command::Copy(copy) => copy.run().await,
             Command::Keygen(keygen) => keygen.run(),
             Command::Kiosk(kiosk) => kiosk.run().await,
+            Command::Staff(staff) => staff.run().await,
+            Command::Audit(audit) => audit.run().await,
         }
     }
 }

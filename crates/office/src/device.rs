@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use questionnaire::{Minute, Mode, SurveyId, WardCode};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -15,7 +16,7 @@ use crate::random::{self, NoRandomness};
 pub const IDLE_S: std::ops::RangeInclusive<u32> = 30..=600;
 
 /// What a device is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum DeviceMode {
     /// Stands at a counter; whoever comes by answers.
@@ -89,7 +90,7 @@ impl fmt::Debug for Secret {
 }
 
 /// A device as it was set up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Device {
     /// Its id: eight letters and digits that the office made.
     pub device: String,
@@ -98,10 +99,12 @@ pub struct Device {
     /// What staff call it.
     pub name: String,
     /// The ward of every response that it takes.
+    #[schemars(extend("pattern" = "^[0-9]{6}$"))]
     pub ward: WardCode,
     /// The surveys that it takes responses to, in the order in which it offers them.
     pub surveys: Vec<SurveyId>,
     /// After so many seconds without a touch it asks whether anybody is there.
+    #[schemars(extend("minimum" = IDLE_S.start(), "maximum" = IDLE_S.end()))]
     pub idle_s: u32,
 }
 
@@ -113,7 +116,7 @@ impl Device {
 }
 
 /// What a device last said of itself: counts, and nothing of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceReport {
     /// Responses that wait to be sent.
@@ -125,6 +128,7 @@ pub struct DeviceReport {
     /// Bytes that its browser would still keep, where it says.
     pub storage_free_bytes: Option<u64>,
     /// The version of the page that it runs.
+    #[schemars(extend("maxLength" = VERSION_CHARS_MAX))]
     pub version: String,
 }
 

@@ -1,8 +1,10 @@
 //! The office on the network.
 
+mod address_limit;
 mod body;
 mod codes;
 mod cors;
+pub mod desk;
 mod devices;
 mod document;
 mod form;
@@ -15,8 +17,10 @@ mod link;
 mod list;
 mod manifest;
 mod metrics;
+mod network;
 mod origin;
 mod page;
+mod paper;
 mod plain;
 mod problem;
 mod receipt;
@@ -33,19 +37,26 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post, put};
+use axum::routing::get;
 use tokio::sync::{Mutex, Semaphore};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+pub use address_limit::{AddressLimit, Pace};
+pub use form::{Unread, read as read_form};
+pub use network::{Network, NotANetwork};
 pub use origin::{NotAnOrigin, PublicOrigin, Reached};
 pub(crate) use problem::Problem;
+pub(crate) use responses::sent_schema;
 pub use site::{Site, SiteError};
 
 use crate::code::CodeKey;
 use crate::content::Interface;
-use crate::edition::{Edition, Editions};
+use crate::edition::{Edition, Editions, Situation};
 use crate::guess::GuessLimit;
 use crate::random::{self, NoRandomness};
 use crate::store::{Standing, Store, StoreError};
+use desk::Desk;
 use kept::Kept;
 use metrics::Metrics;
 use page::PageOf;
@@ -82,10 +93,11 @@ pub struct Office {
     site: Site,
     reached: Reached,
     code_key: CodeKey,
+    desk: Desk,
     guesses: GuessLimit,
-    payloads: Kept<PayloadOf, Standing>,
+    payloads: Kept<PayloadOf, Situation>,
     words: Kept<WordsOf, ()>,
-    pages: Kept<PageOf, Standing>,
+    pages: Kept<PageOf, Situation>,
     forms: Forms,
     plain_sends: Mutex<()>,
     metrics: Metrics,
@@ -114,12 +126,15 @@ impl Office {
         limits: Limits,
     ) -> Result<Arc<Self>, OfficeError> {
         let code_key = code_key(&store).await?;
+        let fresh: [u8; 32] = random::bytes()?;
+        let desk_key = store.setting(Desk::SETTING, || fresh.to_vec()).await?;
         Ok(Arc::new(Self {
             editions: Editions::new(store.clone()),
             store,
             interface: interface.of_module(),
             interface_of_tablet: interface.of_tablet(),
             interface_with_plain: interface,
+            desk: Desk::new(desk_key, site.content.clone()),
             site,
             reached,
             code_key,
@@ -145,36 +160,46 @@ impl Office {
 
     /// Everything that the office answers to.
     pub fn router(self: Arc<Self>) -> Router {
-        Router::new()
-            .route("/", get(list::show))
-            .route("/s/{survey}", get(page::show))
-            // Beside the pages that it works for; a survey of this name would have none.
-            .route("/s/worker.js", get(site::file))
-            .route("/s/{survey}/manifest.webmanifest", get(manifest::show))
-            .route(tablet::PAGE, get(tablet::show))
-            .route("/tablet", get(tablet::lead_in))
-            .route(plain::ROUTE, get(plain::show).post(plain::take))
-            .route(receipt::ROUTE, get(receipt::show).post(receipt::look_up))
-            .route("/results/", get(results::list))
-            .route("/results/{survey}", get(results::lead_in))
-            .route("/results/{survey}/", get(results::door))
-            .route("/results/{survey}/{*file}", get(results::file))
-            .route("/api/v1/surveys/{survey}", get(surveys::show))
-            .route("/api/v1/surveys/{survey}/codes", post(codes::check))
-            .route("/api/v1/surveys/{survey}/responses", post(responses::put_many))
-            .route("/api/v1/surveys/{survey}/responses/{id}", put(responses::put_one))
-            .route("/api/v1/devices", post(devices::enrol))
-            .route("/api/v1/devices/own", get(devices::show))
-            .route("/api/v1/devices/own/report", put(devices::report))
-            .route("/api/v1/interface/{language}", get(surveys::words))
-            .route("/api/v1/health", get(health::show))
-            .route("/api/v1/schemas/{schema}", get(document::schema))
-            .route("/openapi.json", get(document::openapi))
-            .route("/metrics", get(metrics::show))
+        let (described, _) = described().split_for_parts();
+        // The desk is for people alone.
+        let desk = desk::router().route("/office", get(desk::lead_in));
+        described
+            .merge(desk)
             .fallback(site::file)
             .layer(from_fn_with_state(Arc::clone(&self), guard::guard))
             .with_state(self)
     }
+}
+
+/// Every public route, with what it says of itself.
+fn described() -> OpenApiRouter<Arc<Office>> {
+    OpenApiRouter::default()
+        .routes(routes!(list::show))
+        .routes(routes!(page::show))
+        // Beside the pages that it works for; a survey of this name would have none.
+        .routes(routes!(site::file))
+        .routes(routes!(manifest::show))
+        .routes(routes!(tablet::show))
+        .routes(routes!(tablet::lead_in))
+        .routes(routes!(plain::show, plain::take))
+        .routes(routes!(paper::show))
+        .routes(routes!(receipt::show, receipt::look_up))
+        .routes(routes!(results::list))
+        .routes(routes!(results::lead_in))
+        .routes(routes!(results::door))
+        .routes(routes!(results::file))
+        .routes(routes!(surveys::show))
+        .routes(routes!(codes::check))
+        .routes(routes!(responses::put_many))
+        .routes(routes!(responses::put_one))
+        .routes(routes!(devices::enrol))
+        .routes(routes!(devices::show))
+        .routes(routes!(devices::report))
+        .routes(routes!(surveys::words))
+        .routes(routes!(health::show))
+        .routes(routes!(document::schema))
+        .routes(routes!(document::openapi))
+        .routes(routes!(metrics::show))
 }
 
 /// The key of this store, made the first time it is needed.

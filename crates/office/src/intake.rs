@@ -3,12 +3,16 @@
 use std::time::Instant;
 
 use questionnaire::tree::Unwritable;
-use questionnaire::{ClearPart, Mode, Response, ResponseId, ResponseProblem, State, Survey, SurveyId};
+use questionnaire::{
+    ClearPart, Keeping, Mode, Response, ResponseId, ResponseProblem, State, Survey, SurveyId, WireResponse,
+};
+use schemars::JsonSchema;
+use sealing::Seed;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use crate::admission::CodeStanding;
+use crate::admission::{CodeStanding, Timing};
 use crate::clock;
 use crate::code::CodeKey;
 use crate::edition::Editions;
@@ -18,18 +22,20 @@ use crate::sealed_response::{CannotSeal, SealedResponse};
 use crate::store::{Arrival, Kept, Reason, Store, StoreError, Stored};
 
 /// A response among many, and beside it the code that it came with.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Line")]
 pub struct Carried<'a> {
     /// The response as it would be sent alone.
     #[serde(borrow)]
+    #[schemars(schema_with = "crate::http::sent_schema")]
     pub response: &'a RawValue,
     /// The code as it was typed.
     pub code: Option<String>,
 }
 
 /// What a device is told of a response that is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Acknowledgement {
     /// Of which response.
     pub id: ResponseId,
@@ -37,6 +43,7 @@ pub struct Acknowledgement {
     pub stored: Stored,
     /// Why it was set aside.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Reason")]
     pub reason: Option<Reason>,
     /// Whether it was stored before.
     #[serde(skip)]
@@ -121,7 +128,27 @@ impl Intake<'_> {
         };
         let content = Content::of(incoming, &edition.survey, mode)?;
         let needs_code = edition.survey.frame().needs_code();
-        Ok(self.arrival(content, code.filter(|_| needs_code), needs_code))
+        Ok(self.arrival(content, edition.survey.keeping(), code.filter(|_| needs_code), needs_code))
+    }
+
+    /// Takes in what staff typed in from paper, with the hash of the code that was on it. Nothing of it is refused for what
+    /// the paper says; where its survey has keys it is sealed here.
+    pub async fn take_in_paper(
+        &self,
+        wire: WireResponse,
+        code_hash: Option<[u8; 32]>,
+        seed: &Seed,
+    ) -> Result<Acknowledgement, Refusal> {
+        let Some(edition) = self.editions.get(&wire.survey, &wire.revision).await? else {
+            return Err(Refusal::UnknownRevision);
+        };
+        let needs_code = edition.survey.frame().needs_code();
+        let content = Content::of_paper(wire, &edition.survey, seed)?;
+        let arrival = self.arrival(content, edition.survey.keeping(), None, needs_code);
+        // Staff have the code before them, and nobody guesses.
+        let arrival = Arrival { code_hash: code_hash.filter(|_| needs_code), hears_codes: true, ..arrival };
+        let (id, survey) = (arrival.id, arrival.survey.clone());
+        self.settle(id, &survey, self.store.keep(arrival).await?)
     }
 
     /// What the device is told of a response with which the store did this.
@@ -171,7 +198,7 @@ impl Intake<'_> {
         }
     }
 
-    fn arrival(&self, content: Content, code: Option<&str>, needs_code: bool) -> Arrival {
+    fn arrival(&self, content: Content, keeping: &Keeping, code: Option<&str>, needs_code: bool) -> Arrival {
         let Content { clear, hash, body, sealed_through } = content;
         Arrival {
             code_hash: code.map(|code| self.code_hash(&clear.survey, code)),
@@ -185,6 +212,7 @@ impl Intake<'_> {
             body,
             sealed_through,
             received_at: clock::now(),
+            timing: Timing::of_response(clear.finished_at, clear.ward, keeping),
             needs_code,
         }
     }
@@ -235,6 +263,19 @@ impl Content {
         let response = response.through(mode);
         let body = if mode == Mode::Web { content } else { response.to_json().map_err(unwritable)? };
         Ok(Self { clear: response.clear_part(), hash, body, sealed_through: None })
+    }
+
+    /// What staff typed in.
+    fn of_paper(wire: WireResponse, survey: &Survey, seed: &Seed) -> Result<Self, Refusal> {
+        let typed = survey.admit_paper(wire).map_err(Refusal::NotValid)?.through(Mode::Paper);
+        let keys = survey.sealing_keys();
+        if !keys.is_empty() {
+            let sealed = SealedResponse::seal_typed(&typed, keys, seed).map_err(Refusal::Unwritable)?;
+            return Ok(Self::sealed(&sealed, Mode::Paper));
+        }
+        let body = typed.to_json().map_err(|error| Refusal::Unwritable(error.into()))?;
+        let hash = Sha256::digest(&body).into();
+        Ok(Self { clear: typed.clear_part(), hash, body, sealed_through: None })
     }
 
     fn sealed(sealed: &SealedResponse, mode: Mode) -> Self {

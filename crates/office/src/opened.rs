@@ -1,11 +1,12 @@
 //! Whether a sealed response opens, and is one.
 
-use questionnaire::{Response, ResponseProblem, SurveyId, WireResponse};
+use questionnaire::{ResponseProblem, SurveyId, WireResponse};
 use sealing::{CannotOpen, PrivateKey};
 
 use crate::edition::Editions;
 use crate::sealed_response::{SealedResponse, Unopened};
 use crate::store::{SealedBody, StoreError};
+use crate::stored_response::StoredResponse;
 
 /// Why a sealed response is not opened. It stays where it is.
 #[derive(Debug)]
@@ -51,14 +52,13 @@ pub async fn opened(
     stored: &SealedBody,
     keys: &[PrivateKey],
     editions: &Editions,
-) -> Result<Result<Response, Shut>, StoreError> {
+) -> Result<Result<StoredResponse, Shut>, StoreError> {
     let wire = match unsealed(survey, id, stored, keys) {
         Ok(wire) => wire,
         Err(shut) => return Ok(Err(shut)),
     };
     let Some(edition) = editions.get(survey, &wire.revision).await? else { return Ok(Err(Shut::UnknownRevision)) };
-    let judged = edition.survey.admit(wire).map(|response| response.through(stored.through));
-    Ok(judged.map_err(Shut::NotValid))
+    Ok(StoredResponse::judged(&edition.survey, wire, stored.through).map_err(Shut::NotValid))
 }
 
 fn unsealed(survey: &SurveyId, id: &str, stored: &SealedBody, keys: &[PrivateKey]) -> Result<WireResponse, Shut> {

@@ -1,6 +1,6 @@
 //! From stored responses to what a reader may believe: counts, figures, pages, data, and a manifest of it all.
 
-mod chart;
+pub(crate) mod chart;
 mod counted;
 mod data;
 mod error;
@@ -24,6 +24,7 @@ pub use folder::write_whole;
 pub use kept_back::Groups;
 pub use manifest::{Manifest, Mismatch, Recipe, read_folder, sha256};
 pub use publication::{Earlier, Parts, Publication};
+pub(crate) use reading::AGE;
 pub use reading::{Feeds, ItemGone};
 pub use receipts::{RECEIPTS, is_counted};
 pub use tallies::Tallies;

@@ -1,8 +1,8 @@
 //! A response of which the answers are sealed.
 
 use questionnaire::tree::Unwritable;
-use questionnaire::{ClearPart, Response, SealedPart, SealingKey, UnreadableResponse, WireResponse};
-use sealing::{CannotOpen, NotSealable, NotSealed, PrivateKey, Sealed, Seed, seal};
+use questionnaire::{ClearPart, Response, SealedPart, SealingKey, TypedResponse, UnreadableResponse, WireResponse};
+use sealing::{CannotOpen, NotSealable, NotSealed, PrivateKey, PublicKey, Sealed, Seed, seal};
 
 /// A response of which the answers are sealed, as it came. Of what is in clear nobody knows before it is opened that it
 /// is what was sealed.
@@ -53,11 +53,26 @@ impl SealedResponse {
     pub fn seal(response: &Response, keys: &[SealingKey], seed: &Seed) -> Result<Self, CannotSeal> {
         let public = keys.iter().map(SealingKey::public_key).collect::<Option<Vec<_>>>();
         let public = public.ok_or(NotSealable::Keys { keys: 0 })?;
-        let (clear, secret) = (response.clear_json()?, response.secret_json()?);
-        let body = seal(clear.as_bytes(), secret.as_bytes(), &public, seed)?;
+        Self::of_parts(response.clear_part(), [response.clear_json()?, response.secret_json()?], &public, seed)
+    }
+
+    /// The same of a response that staff typed in.
+    pub fn seal_typed(response: &TypedResponse, keys: &[SealingKey], seed: &Seed) -> Result<Self, CannotSeal> {
+        let public = keys.iter().map(SealingKey::public_key).collect::<Option<Vec<_>>>();
+        let public = public.ok_or(NotSealable::Keys { keys: 0 })?;
+        Self::of_parts(response.clear_part(), [response.clear_json()?, response.secret_json()?], &public, seed)
+    }
+
+    fn of_parts(
+        clear: ClearPart,
+        [in_clear, secret]: [String; 2],
+        public: &[PublicKey],
+        seed: &Seed,
+    ) -> Result<Self, CannotSeal> {
+        let body = seal(in_clear.as_bytes(), secret.as_bytes(), public, seed)?;
         // What was sealed a moment ago can be read.
         let sealed = Sealed::parse(body.as_bytes()).map_err(|_| NotSealable::TooLong)?;
-        Ok(Self { clear: response.clear_part(), sealed, body })
+        Ok(Self { clear, sealed, body })
     }
 
     /// What is in clear.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::office::{content_folder, make_site};
 
@@ -159,4 +159,24 @@ fn what_keeps_the_office_shut_is_one_line_that_says_what_to_do() {
     let port = port.to_string();
     let told = gave_up(&run(folder.path(), &["serve", "--port", &port]));
     assert_eq!(told, format!("port {port} is in use: stop the other program, or name another port with --port"));
+}
+
+#[test]
+fn what_a_survey_keeps_for_how_long_is_part_of_it() {
+    let folder = folder();
+    let survey = folder.path().join("content/surveys/garden-visitors.toml");
+    let written = std::fs::read_to_string(&survey).unwrap();
+    let rules = "grace_days = 7\n[retention]\naside_days = 0\nresponses_days = 0\n";
+    std::fs::write(&survey, written.replace("[period]", &format!("{rules}[period]"))).unwrap();
+    let run = |arguments: &[&str]| said(&run(folder.path(), arguments));
+    run(&["survey", "rehearse", "garden-visitors"]);
+    assert_eq!(run(&["survey", "tidy"]), "nothing has had its time\n");
+    for act in ["open", "close", "publish", "archive"] {
+        run(&["survey", act, "garden-visitors"]);
+    }
+    assert_eq!(run(&["survey", "tidy", "--json"]), "[]\n", "nobody had answered");
+    let shown = run(&["survey", "show", "garden-visitors", "--json"]);
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let keeping = json!({ "grace_days": 7, "aside_days": 0, "responses_days": 0 });
+    assert_eq!(shown["survey"]["keeping"], keeping, "everybody can see by what rule");
 }

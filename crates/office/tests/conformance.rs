@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use office::admission::CodeStanding;
+use office::admission::{CodeStanding, Timing};
+use office::audit::Deed;
 use office::clock;
-use office::store::{Enrolled, Kept, Reason, Store, StoreError, StoreOptions, Stored};
-use questionnaire::State;
+use office::outcome::Outcome;
+use office::retention::{self, Deletion, Expired};
+use office::store::{Arrival, Enrolled, Kept, Reason, Store, StoreError, StoreOptions, Stored};
+use office::typing::{Stage, TypedForm};
+use questionnaire::{Minute, State};
 use tokio::task::JoinSet;
 
 use crate::office::{LETTERS, VISITORS, id};
@@ -38,16 +42,81 @@ of_every_database![
     other_content_under_an_id_is_kept_beside_it_up_to_twenty,
     a_conflict_with_a_response_of_the_same_group_is_one,
     a_survey_that_closes_counts_nothing_after_that,
+    a_closed_survey_counts_what_was_finished_before_within_its_grace,
+    what_has_had_its_time_is_deleted,
+    nothing_is_deleted_that_was_not_written_into_the_log_before,
     codes_are_given_out_all_or_none,
     a_code_that_is_not_heard_is_not_looked_at,
+    what_came_of_a_letter_is_kept_told_anew_and_taken_back,
     records_come_in_the_order_of_their_ids,
     a_text_comes_out_as_it_went_in,
     a_link_sets_up_one_tablet,
     a_setting_is_made_once,
+    sheets_of_paper_have_numbers_and_each_code_is_typed_in_once,
     one_that_cannot_be_stored_keeps_nobody_else_from_it,
     a_store_that_many_open_at_once_is_made_once,
     a_revision_is_published_once_and_given_out_from_then_on,
 ];
+
+async fn sheets_of_paper_have_numbers_and_each_code_is_typed_in_once(test: TestStore) {
+    let begun: Vec<_> = (0..8).map(|_| test.store.clone()).collect();
+    let revision = test.store.standing(&id(LETTERS)).await.unwrap().unwrap().revision;
+    let form = |hash: Option<[u8; 32]>| TypedForm {
+        code_hash: hash,
+        ..crate::desk::typing::sheet(revision.clone(), "271080")
+    };
+    let mut beginning = JoinSet::new();
+    for (place, store) in begun.into_iter().enumerate() {
+        let form = form((place % 2 == 0).then_some([1; 32]));
+        beginning.spawn(async move { store.begin_form(&form).await.unwrap().map(|form| form.number) });
+    }
+    let mut numbers: Vec<_> = beginning.join_all().await.into_iter().flatten().collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2, 3, 4, 5], "four without a code, and one of four with the same");
+    let found = test.store.form_of_code(&id(LETTERS), [1; 32]).await.unwrap().unwrap();
+    let typed = [("age".parse().unwrap(), "𠮷 71".to_owned())];
+    let saved = test.store.save_form(found.clone().typing(typed.into())).await.unwrap().unwrap();
+    assert_eq!(test.store.form(&id(LETTERS), found.number).await.unwrap(), Some(saved.clone()));
+    assert_eq!(test.store.save_form(found).await.unwrap(), None, "whoever has not seen it changes nothing");
+    let kept = saved.settled(Stage::Kept, "anna", clock::now(), Some(Stored::Counted));
+    let kept = test.store.save_form(kept).await.unwrap().unwrap();
+    let response = kept.response.to_string();
+    assert_eq!(test.store.forms(&id(LETTERS), true, 9).await.unwrap(), [kept]);
+    assert_eq!(test.store.forms(&id(LETTERS), false, 9).await.unwrap().len(), 4);
+    assert!(test.store.form_of_response(&id(LETTERS), &response).await.unwrap().is_some());
+    assert!(test.store.begin_form(&form(Some([1; 32]))).await.unwrap().is_some(), "the code is free for another sheet");
+}
+
+async fn what_came_of_a_letter_is_kept_told_anew_and_taken_back(test: TestStore) {
+    invite(&test.store, 4).await;
+    test.send_to(&[State::Open]).await;
+    let (survey, now) = (id(LETTERS), clock::now());
+    let tell = async |number, outcome| test.store.set_outcome(&survey, code(number), outcome, now).await;
+    for (number, outcome) in [(0, Outcome::Refused), (1, Outcome::Absent), (2, Outcome::Refused), (3, Outcome::Absent)]
+    {
+        tell(number, Some(outcome)).await.unwrap();
+    }
+    tell(1, Some(Outcome::Undeliverable)).await.unwrap();
+    tell(2, None).await.unwrap();
+    assert_eq!(test.keep(&test.arrival(LETTERS, 1).await.with_code(3)).await, COUNTED);
+    let told = async |number| {
+        let given_out = test.store.letter(&survey, code(number)).await.unwrap()?;
+        assert_eq!(given_out.ward.to_string(), "271080");
+        Some((given_out.is_used, given_out.outcome))
+    };
+    assert_eq!(told(0).await, Some((false, Some(Outcome::Refused))));
+    assert_eq!(told(1).await, Some((false, Some(Outcome::Undeliverable))));
+    assert_eq!(told(2).await, Some((false, None)));
+    assert_eq!(told(3).await, Some((true, Some(Outcome::Absent))));
+    assert_eq!(told(9).await, None);
+    let outcomes = test.store.outcomes(&survey).await.unwrap();
+    let counted: Vec<_> = outcomes.values().flatten().map(|(outcome, count)| (*outcome, *count)).collect();
+    assert_eq!(counted, [(Outcome::Undeliverable, 1), (Outcome::Refused, 1)], "who has answered counts as that");
+    assert_eq!(outcomes.len(), 1);
+    assert!(tell(9, Some(Outcome::Refused)).await.is_err(), "nothing came of a letter that was never sent");
+    test.store.delete(&survey, Expired::Codes).await.unwrap();
+    assert_eq!((told(0).await, test.store.outcomes(&survey).await.unwrap().len()), (None, 0));
+}
 
 async fn a_response_is_stored_once_however_often_it_comes(test: TestStore) {
     test.send_to(&[State::Open]).await;
@@ -194,7 +263,7 @@ async fn a_text_comes_out_as_it_went_in(test: TestStore) {
     test.keep(&arrival).await;
     let expected: serde_json::Value = serde_json::from_str(body).unwrap();
     assert_eq!(test.records(VISITORS).await[0].response, expected);
-    let sealed = office::store::Arrival {
+    let sealed = Arrival {
         sealed_through: Some(questionnaire::Mode::Kiosk),
         ..test.arrival(VISITORS, 2).await.saying("not JSON, and kept byte for byte  ")
     };
@@ -291,4 +360,63 @@ async fn a_revision_is_published_once_and_given_out_from_then_on(test: TestStore
     assert_eq!(test.store.published(&id(VISITORS), &other).await.unwrap().unwrap(), "{}");
     let no_way = test.store.send_to(&id(VISITORS), State::Archived, clock::now()).await;
     assert!(matches!(no_way, Err(StoreError::NoWay { .. })), "{no_way:?}");
+}
+
+async fn a_closed_survey_counts_what_was_finished_before_within_its_grace(test: TestStore) {
+    test.send_to(&[State::Open, State::Closed]).await;
+    let closed = test.store.standing(&id(VISITORS)).await.unwrap().unwrap().since;
+    let keep = async |number, finished_at: Minute, received_at: Minute| {
+        let arrival = test.arrival(VISITORS, number).await;
+        let timing = Timing { grace_days: 7, ..Timing::at(finished_at) };
+        test.keep(&Arrival { timing, received_at, ..arrival }).await
+    };
+    let late = Kept::New(Stored::Aside, Some(Reason::Late));
+    assert_eq!(keep(1, closed, closed.days_later(7)).await, COUNTED);
+    assert_eq!(keep(2, closed, closed.days_later(8)).await, late);
+    assert_eq!(keep(3, closed.days_later(1), closed.days_later(2)).await, late);
+    test.store.send_to(&id(VISITORS), State::Published, closed).await.unwrap();
+    assert_eq!(keep(4, closed, closed).await, late);
+}
+
+async fn what_has_had_its_time_is_deleted(test: TestStore) {
+    invite(&test.store, 3).await;
+    for number in 10..30 {
+        test.keep(&test.arrival(LETTERS, number).await).await;
+    }
+    test.keep(&test.arrival(LETTERS, 10).await.saying("{}")).await;
+    test.send_to(&[State::Open]).await;
+    assert_eq!(test.keep(&test.arrival(LETTERS, 1).await.with_code(0)).await, COUNTED);
+    let letters = id(LETTERS);
+    let delete = async |what| {
+        let left = test.store.left(&letters, what).await.unwrap();
+        assert_eq!(test.store.delete(&letters, what).await.unwrap(), left);
+        assert_eq!(test.store.left(&letters, what).await.unwrap(), 0);
+        left
+    };
+    assert_eq!(delete(Expired::CodeLinks).await, 1);
+    assert_eq!(test.store.code_standing(&letters, code(0)).await.unwrap(), CodeStanding::Used);
+    assert_eq!(test.keep(&test.arrival(LETTERS, 2).await.with_code(0)).await, USED);
+    assert_eq!(delete(Expired::Rehearsals).await, 20, "and the other body of one of them goes with it");
+    let left = test.records(LETTERS).await;
+    assert_eq!(left.iter().map(|record| record.stored).collect::<Vec<_>>(), [Stored::Counted, Stored::Aside]);
+    assert_eq!(left[1].beside, None, "nobody knows any more which one it was");
+    assert_eq!(delete(Expired::SetAside).await, 1);
+    assert_eq!(delete(Expired::Responses).await, 1);
+    assert_eq!(delete(Expired::Codes).await, 3);
+    assert_eq!(test.records(LETTERS).await, []);
+}
+
+async fn nothing_is_deleted_that_was_not_written_into_the_log_before(test: TestStore) {
+    invite(&test.store, 1).await;
+    test.send_to(&[State::Open]).await;
+    assert_eq!(test.keep(&test.arrival(LETTERS, 1).await.with_code(0)).await, COUNTED);
+    test.send_to(&[State::Closed]).await;
+    let later = clock::now().days_later(1);
+    let tidy = async || retention::tidy(&test.store, later, Deed::of_office).await.unwrap();
+    let deletion = Deletion { survey: LETTERS.to_owned(), what: Expired::CodeLinks, rows: 1 };
+    assert_eq!(tidy().await, [deletion]);
+    assert_eq!(tidy().await, [], "it is done");
+    let log = test.store.audit_after(0, 10).await.unwrap();
+    let log: Vec<_> = log.iter().map(|row| (row.who.as_str(), row.act.as_str(), row.what.as_str())).collect();
+    assert_eq!(log, [("office", "delete", "garden-letters code_links 1")]);
 }

@@ -1,6 +1,7 @@
 //! An office of one's own for each test.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::http::uri::Scheme;
 use office::clock;
@@ -120,12 +121,26 @@ impl TestOffice {
         let store = open(folder.path(), options).await;
         let interface = Interface::load(&words).unwrap();
         let site = Site::read(&make_site(folder.path())).unwrap().with_results(Some(folder.path().join("results")));
+        let site = site.with_content(Some(content_folder()));
         let reached = origin.map_or(Reached::AsAsked(Scheme::HTTP), Reached::At);
         let office = Office::new(store.clone(), interface, site, reached, limits).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = Client::new(format!("http://{}", listener.local_addr().unwrap()));
         let server = tokio::spawn(async move { axum::serve(listener, office.router()).await.unwrap() });
         Self { client, store, folder, words, server }
+    }
+
+    /// What answers to requests, over the same store.
+    pub(crate) async fn router(&self, limits: Limits) -> axum::Router {
+        self.another(limits).await.router()
+    }
+
+    /// Another office over the same store.
+    pub(crate) async fn another(&self, limits: Limits) -> Arc<Office> {
+        let interface = Interface::load(&self.words).unwrap();
+        let site = Site::read(&make_site(self.folder.path())).unwrap();
+        let reached = Reached::AsAsked(Scheme::HTTP);
+        Office::new(self.store.clone(), interface, site, reached, limits).await.unwrap()
     }
 
     /// Stops it and starts it again on the same file, opened with `options`.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use office::clock;
 use office::device::{Device, DeviceMode};
+use office::outcome::Outcome;
 use office::store::{Arrival, Store};
 use questionnaire::{Mode, State};
 use serde_json::Value;
@@ -14,7 +15,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection, sql
 
 use crate::history::told;
 use crate::office::{LETTERS, VISITORS, id};
-use crate::test_store::{Arriving, TestStore, invite, open, sqlite_place};
+use crate::test_store::{Arriving, TestStore, code, invite, open, sqlite_place};
 
 fn stores() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores")
@@ -53,6 +54,7 @@ pub(crate) async fn fill(test: &TestStore) {
     }
     test.store.enrol_device([1; 32], [3; 32], now).await.unwrap();
     test.store.revoke_device("d2", now).await.unwrap();
+    test.store.set_outcome(&id(LETTERS), code(3), Some(Outcome::Refused), now).await.unwrap();
     test.store.setting("code_key", || vec![5; 32]).await.unwrap();
 }
 

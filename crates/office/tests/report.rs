@@ -1,6 +1,6 @@
 //! `koe-office report`: what is published of made-up answers, by the real program.
 
-mod people;
+pub(crate) mod people;
 mod solved;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,8 @@ use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::commands::{gave_up, run, said};
 use crate::office::{TestOffice, VISITORS, content_folder};
+use crate::sealed::{key, put, sealed, sealed_to};
+use crate::test_store::postgres_place;
 use people::{SURVEY, city, each, published};
 use solved::worked_out;
 
@@ -194,6 +196,56 @@ async fn whoever_holds_a_receipt_is_told_whether_it_was_counted_and_nothing_else
     for outside in ["/../../koe.db", "/%2e%2e/%2e%2e/koe.db", "/data/none.csv"] {
         assert_eq!(office.client.get(&format!("/{out}{outside}")).await.status.as_u16(), 404, "{outside}");
     }
+}
+
+/// What a publication says in figures, of which survey and answers it ever was.
+fn figures(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let written = files(&published(folder));
+    written.into_iter().filter(|(name, _)| name.starts_with("data/") || name == "receipts.txt").collect()
+}
+
+#[tokio::test]
+async fn sealed_responses_are_counted_as_others_are_by_whoever_has_a_key() {
+    let content = content_folder();
+    let arguments = ["--out", "published", "--content", content.to_str().unwrap()];
+    let report = |office: &TestOffice, more: &[&str]| {
+        let first = ["report", VISITORS, "--database", "sqlite:koe.db"];
+        run(office.folder.path(), &[&first[..], &arguments, more].concat())
+    };
+    let (clear, closed) = (TestOffice::start().await, TestOffice::start().await);
+    closed.publish_with(VISITORS, sealed_to(&[0, 1])).await;
+    for office in [&clear, &closed] {
+        office.send_to(VISITORS, &[State::Open]).await;
+        let responses = office.responses(VISITORS).await;
+        for number in 1..=12 {
+            let response = responses.number(number);
+            let is_sealed = std::ptr::eq(office, &raw const closed);
+            let body = if is_sealed { sealed(&response, &[0, 1], 1) } else { response.to_string() };
+            assert_eq!(put(office, &response, body).await.status.as_u16(), 201, "{number}");
+        }
+    }
+    said(&report(&clear, &[]));
+    let without = gave_up(&report(&closed, &[]));
+    assert!(without.contains("--key"), "{without}");
+    for (name, number) in [("other.jwk", 7), ("ward.jwk", 0)] {
+        std::fs::write(closed.folder.path().join(name), key(number).to_jwk().to_string()).unwrap();
+    }
+    gave_up(&report(&closed, &["--key", "other.jwk"]));
+    assert!(!published(closed.folder.path()).exists(), "nothing is half published");
+    said(&report(&closed, &["--key", "ward.jwk"]));
+    let both = [&clear, &closed].map(|office| figures(office.folder.path()));
+    assert!(both[0].len() > 5 && both[0] == both[1]);
+}
+
+#[tokio::test]
+async fn either_database_gives_the_same_publication_to_the_byte() {
+    let (folder, _) = city(|_| 2).await;
+    let folder = folder.path();
+    let (server, _) = postgres_place().await;
+    said(&run(folder, &["copy", "--to", &server, "--database", "sqlite:koe.db"]));
+    said(&report(folder, &["--out", "published"]));
+    said(&run(folder, &["report", SURVEY, "--out", "again", "--database", &server]));
+    assert!(files(&published(folder)) == files(&folder.join("again")));
 }
 
 #[tokio::test]

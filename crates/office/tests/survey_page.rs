@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
+use office::http::Limits;
+
 use crate::client::Answer;
 use crate::office::{LETTERS, TestOffice, VISITORS};
 
@@ -336,5 +338,26 @@ async fn a_page_in_one_language_is_never_taken_for_that_in_another() {
         ("", &all, 304),
     ] {
         assert_eq!(sent_to(&office, PAGE, languages, held).await.status.as_u16(), status, "{languages}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_screens_stand_in_the_page_the_same_for_everyone_and_lead_to_the_plain_form() {
+    let office = TestOffice::start_in_words(Limits::default()).await;
+    for query in ["?lang=en&ward=271080", "?lang=en&ward=271080&wave=1"] {
+        let page = office.client.get(&format!("{PAGE}{query}")).await;
+        let html = page.text();
+        let first = html.split_once("<div id=\"koe-still\">").unwrap().1.split_once("<template").unwrap().0;
+        let (_, next) = html.split_once("<template id=\"koe-next\" title=\"").unwrap();
+        let next = next.split_once("</template>").unwrap().0;
+        assert!(first.contains("<h1") && next.contains("<fieldset"), "{html}");
+        for screen in [first, next] {
+            assert!(
+                screen.contains("method=\"post\" action=\"/s/garden-letters/plain?lang=en&amp;ward=271080"),
+                "{screen}"
+            );
+        }
+        let again = office.client.get(&format!("{PAGE}{query}")).await;
+        assert_eq!((again.header("etag"), again.text()), (page.header("etag"), html), "nobody's page is their own");
     }
 }

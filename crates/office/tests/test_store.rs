@@ -1,5 +1,6 @@
 //! A store of one's own for each test, in either database.
 
+use office::admission::Timing;
 use office::clock;
 use office::store::{Address, Arrival, Kept, Record, Store, StoreOptions};
 use questionnaire::{ResponseId, State};
@@ -67,6 +68,7 @@ impl TestStore {
             body: String::new(),
             sealed_through: None,
             received_at: "2026-12-02T01:04:00Z".parse().unwrap(),
+            timing: Timing::at("2026-12-02T01:03:00Z".parse().unwrap()),
             code_hash: None,
             needs_code: survey == LETTERS,
             hears_codes: true,

@@ -155,7 +155,7 @@ impl Survey {
         faults
     }
 
-    fn wire_setting(&self, wire: &WireResponse) -> Result<Setting, ResponseFault> {
+    pub(crate) fn wire_setting(&self, wire: &WireResponse) -> Result<Setting, ResponseFault> {
         if wire.given.0.len() > GIVENS_MAX {
             return Err(ResponseFault::Givens);
         }
@@ -243,7 +243,7 @@ fn code(json: Option<&Json>) -> Result<Code, Rejection> {
     text.parse().map_err(|_| Rejection::UnknownChoice { code: text.chars().take(crate::limit::ID_BYTES_MAX).collect() })
 }
 
-fn picked(json: &Json) -> Result<Picked, Rejection> {
+pub(crate) fn picked(json: &Json) -> Result<Picked, Rejection> {
     let Json::Object(map) = json else { return Ok(Picked::plain(code(Some(json))?)) };
     let words = map.get("text").and_then(Json::as_str).filter(|_| map.len() == 2).ok_or(Rejection::WrongKind)?;
     if words.trim().is_empty() {

@@ -87,7 +87,7 @@ impl Answers {
 }
 
 /// A choice with words beside it on the wire: `{"choice": "other", "text": "…"}`; a plain one is its code.
-struct OnWire<'a>(&'a Picked);
+pub(crate) struct OnWire<'a>(pub(crate) &'a Picked);
 
 impl Serialize for OnWire<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -137,6 +137,18 @@ impl Minute {
         }
     }
 
+    /// The same time of day so many days later, up to the year 9999.
+    #[must_use]
+    pub fn days_later(self, days: u16) -> Self {
+        let date = (0..days).fold(self.date, |date, _| date.next().unwrap_or(date));
+        Self { date, ..self }
+    }
+
+    /// When `date` begins in Japan, nine hours before it does in UTC.
+    pub fn of_midnight_in_japan(date: Date) -> Self {
+        Self { date: date.previous().unwrap_or(date), minute_of_day: 15 * 60 }
+    }
+
     /// The day it belongs to, in UTC.
     pub fn date(self) -> Date {
         self.date

@@ -44,8 +44,42 @@ pub struct DraftSurvey {
     /// What a kiosk does with a visit that nobody ended.
     #[serde(default, skip_serializing_if = "Abandoned::is_usual")]
     pub abandoned: Abandoned,
+    /// For how long responses are taken in and kept.
+    #[serde(default, skip_serializing_if = "Keeping::is_usual")]
+    pub keeping: Keeping,
     /// What is asked.
     pub questionnaire: DraftQuestionnaire,
+}
+
+/// For how long responses are taken in and kept. The office goes by it; a device has no use for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Keeping {
+    /// For how many days after the end responses still count that were finished before it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub grace_days: u8,
+    /// When it runs in the wards where that is another time.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub ward_periods: Map<WardCode, Period>,
+    /// How many days after the results are public what was set aside is deleted; without, with the responses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aside_days: Option<u16>,
+    /// How many days after the survey is put away its responses and codes are deleted; without, they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responses_days: Option<u16>,
+}
+
+impl Keeping {
+    /// Whether it is what a survey does that says nothing of it.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(days: &u8) -> bool {
+    *days == 0
 }
 
 /// What a ward brings to a survey.

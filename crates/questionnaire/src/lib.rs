@@ -21,6 +21,7 @@ mod narrow;
 pub mod origin;
 mod paper;
 mod path;
+mod printed;
 mod question;
 mod questionnaire;
 mod reading;
@@ -39,6 +40,8 @@ mod standing;
 mod survey;
 mod text;
 pub mod tree;
+mod typed;
+mod typed_response;
 mod ward;
 mod wire;
 
@@ -52,7 +55,7 @@ pub use draft::{
     CORE, Check, Choice, ChoiceSet, DateRange, DraftChoices, DraftKind, DraftQuestion, DraftQuestionnaire,
     DraftSection, DraftSeveral, Ends, Meaning, MonthRange, Need, NumberRange, Opening, Severity, TextLimit, Wording,
 };
-pub use draft_survey::{Abandoned, DraftSurvey, Frame, Period, State, WardSettings};
+pub use draft_survey::{Abandoned, DraftSurvey, Frame, Keeping, Period, State, WardSettings};
 pub use finding::{Acknowledged, Finding, FindingKind};
 pub use id::{
     ChoiceSetId, Code, GivenName, IndicatorId, ModuleId, NotAnId, PageId, QuestionId, QuestionnaireId, SectionId,
@@ -62,8 +65,9 @@ pub use input::{Input, Inputs, Picked};
 pub use language::{Language, NotALanguage};
 pub use map::{Entries, Map, Set};
 pub use narrow::narrow;
-pub use paper::{Mark, PaperError, PaperResponse, PaperStanding};
+pub use paper::{Mark, PaperError, PaperResponse, PaperStanding, PaperWarning};
 pub use path::{Page, Path};
+pub use printed::{GoOn, Printed, Who};
 pub use question::{Choices, Kind, Question};
 pub use questionnaire::{Questionnaire, Section};
 pub use reading::{AnswerError, Reading};
@@ -80,5 +84,7 @@ pub use soundness::{Fault, Place, Problem};
 pub use standing::Standing;
 pub use survey::{Survey, Unreadable};
 pub use text::{Piece, Slots, Text};
+pub use typed::{Slip, Typed};
+pub use typed_response::TypedResponse;
 pub use ward::{NotAWard, WardCode};
 pub use wire::{Once, UnreadableResponse, WireResponse};

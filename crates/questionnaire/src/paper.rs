@@ -1,16 +1,23 @@
 //! What staff type in from paper. Paper can contradict itself, so it is a type of its own: two marks where
 //! one was asked for, marks that nobody can read, answers to questions that were not for this person.
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as Json;
 
-use crate::answer::{Answer, Answers};
+use crate::accept::RATING_MAX;
+use crate::admit::picked;
+use crate::answer::{Answer, Answers, OnWire};
+use crate::draft::Need;
+use crate::finding::failed_checks;
 use crate::id::{Code, QuestionId};
+use crate::input::{Input, Picked};
 use crate::map::Map;
 use crate::question::{Kind, Question};
 use crate::questionnaire::Questionnaire;
 use crate::rejection::Rejection;
 use crate::setting::Setting;
 use crate::standing::Standing;
+use crate::text::Text;
 
 /// The marks of one sheet, by question. It never becomes a [`Response`](crate::Response).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,8 +28,8 @@ pub struct PaperResponse(Map<QuestionId, Mark>);
 pub enum Mark {
     /// An answer like any other.
     Answer(Answer),
-    /// Two marks or more where one was asked for.
-    Marks(Vec<Code>),
+    /// Two marks or more where one was asked for, or more than may be made, with the words beside them.
+    Marks(Vec<Picked>),
     /// Something that nobody can read.
     Unreadable,
 }
@@ -33,11 +40,22 @@ pub enum PaperStanding<'a> {
     /// As it would on a screen.
     Like(Standing<'a>),
     /// Two marks (`_multi`).
-    TwoMarks(&'a [Code]),
+    TwoMarks(&'a [Picked]),
     /// Unreadable.
     Unreadable,
     /// Answered, although the question was not for this person.
     OffPath(&'a Mark),
+}
+
+/// What a screen would have said of what stands on paper. Paper cannot be argued with, so nothing is refused for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperWarning<'q> {
+    /// The question is for this person, and nothing stands there.
+    Empty,
+    /// Something stands there, although the question is not for this person.
+    OffPath,
+    /// A check of the question speaks.
+    Check(&'q Text),
 }
 
 /// Why a sheet cannot be taken as typed.
@@ -94,12 +112,79 @@ impl PaperResponse {
             (None, false) => PaperStanding::Like(Standing::NotAsked),
             (None, true) => PaperStanding::Like(Standing::NoAnswer),
             (Some(mark), false) => PaperStanding::OffPath(mark),
-            (Some(Mark::Marks(codes)), true) => PaperStanding::TwoMarks(codes),
+            (Some(Mark::Marks(picked)), true) => PaperStanding::TwoMarks(picked),
             (Some(Mark::Unreadable), true) => PaperStanding::Unreadable,
             (Some(Mark::Answer(answer)), true) => PaperStanding::Like(
                 questionnaire.question(id).map_or(Standing::NotAsked, |question| question.standing_of(answer)),
             ),
         }
+    }
+
+    /// What stands at a question, if anything does.
+    pub fn mark(&self, id: &QuestionId) -> Option<&Mark> {
+        self.0.get(id)
+    }
+
+    /// Everything that stands on it, by question.
+    pub fn marks(&self) -> impl Iterator<Item = (&QuestionId, &Mark)> {
+        self.0.iter()
+    }
+
+    /// Notes what stands at a question.
+    pub(crate) fn put(&mut self, id: QuestionId, mark: Mark) {
+        self.0.insert(id, mark);
+    }
+
+    /// The questions at which two readings of one sheet differ, in the order of `questionnaire`.
+    pub fn differences<'q>(&self, other: &Self, questionnaire: &'q Questionnaire) -> Vec<&'q Question> {
+        let differs = |question: &&Question| self.mark(question.id()) != other.mark(question.id());
+        questionnaire.questions().iter().filter(differs).collect()
+    }
+
+    /// What a screen would have said, in the order of the questions. Two marks and what nobody can read say it themselves.
+    pub fn warnings<'q>(
+        &self,
+        questionnaire: &'q Questionnaire,
+        setting: &Setting,
+    ) -> Vec<(&'q Question, PaperWarning<'q>)> {
+        let answers = self.answers();
+        let path = questionnaire.path(setting, &answers);
+        let mut warnings = Vec::new();
+        questionnaire.walk(setting, &answers, |question, on_path| match self.mark(question.id()) {
+            None if question.need() != Need::Optional => warnings.push((question, PaperWarning::Empty)),
+            Some(Mark::Answer(_)) => {
+                let checks = failed_checks(question, setting, on_path);
+                warnings.extend(checks.map(|(.., message)| (question, PaperWarning::Check(message))));
+            }
+            None | Some(Mark::Marks(_) | Mark::Unreadable) => {}
+        });
+        let off = questionnaire.questions().iter().filter(|question| !path.contains(question.id()));
+        let off = off.filter(|question| self.mark(question.id()).is_some());
+        warnings.extend(off.map(|question| (question, PaperWarning::OffPath)));
+        let place = |id: &QuestionId| questionnaire.questions().iter().position(|question| question.id() == id);
+        warnings.sort_by_key(|(question, _)| place(question.id()));
+        warnings
+    }
+}
+
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = match self {
+            Self::Answer(answer) => return answer.serialize(serializer),
+            Self::Marks(_) | Self::Unreadable => serializer.serialize_map(Some(1))?,
+        };
+        if let Self::Marks(picked) = self {
+            map.serialize_entry("marks", &picked.iter().map(OnWire).collect::<Vec<_>>())?;
+        } else {
+            map.serialize_entry("unreadable", &true)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for PaperResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 
@@ -111,17 +196,43 @@ fn read_mark(question: &Question, json: &Json) -> Result<Mark, Rejection> {
         return Ok(Mark::Unreadable);
     }
     let Some(marks) = map.get("marks") else { return question.read_json(json).map(Mark::Answer) };
-    let Kind::One(choices) = question.kind() else { return Err(Rejection::WrongKind) };
-    let mut codes: Vec<Code> = Vec::new();
-    for mark in marks.as_array().ok_or(Rejection::WrongKind)? {
-        let text = mark.as_str().ok_or(Rejection::WrongKind)?;
-        let choice = choices.iter().find(|choice| choice.code.as_str() == text);
-        let choice = choice.ok_or_else(|| Rejection::UnknownChoice { code: text.to_owned() })?;
-        if codes.contains(&choice.code) {
-            return Err(Rejection::TakenTwice { code: choice.code.clone() });
+    let marks = marks.as_array().ok_or(Rejection::WrongKind)?;
+    question.marks(marks.iter().map(picked).collect::<Result<_, _>>()?)
+}
+
+impl Question {
+    /// What these marks are on paper, where they are more than an answer has.
+    pub(crate) fn marks(&self, mut picked: Vec<Picked>) -> Result<Mark, Rejection> {
+        let escape = |code: &Code| self.escapes().iter().any(|escape| escape.code == *code);
+        for (place, one) in picked.iter().enumerate() {
+            let rated = || one.code.as_str().parse().is_ok_and(|rating: u8| rating <= RATING_MAX);
+            let known = match self.choices() {
+                Some(choices) => choices.find(&one.code).is_some(),
+                None => matches!(self.kind(), Kind::Rating(_)) && rated(),
+            };
+            if !known && !escape(&one.code) {
+                return Err(Rejection::UnknownChoice { code: one.code.to_string() });
+            }
+            if picked.iter().take(place).any(|earlier| earlier.code == one.code) {
+                return Err(Rejection::TakenTwice { code: one.code.clone() });
+            }
         }
-        codes.push(choice.code.clone());
+        // Marks have no order, and equal sheets must be read equally.
+        let printed = self.printed_choices();
+        let number = |code: &Code| code.as_str().parse::<u8>().ok();
+        let place = |code: &Code| printed.iter().position(|(_, choice)| choice.code == *code);
+        picked.sort_by_key(|one| (place(&one.code), number(&one.code)));
+        // One mark is an answer, and is typed as one; so are as many as may be made.
+        let is_answer = match self.kind() {
+            _ if picked.len() < 2 => true,
+            _ if picked.iter().any(|one| escape(&one.code)) => false,
+            Kind::One(_) | Kind::Rating(_) => false,
+            Kind::Several { .. } => self.accept(Input::Choices(picked.clone())).is_ok(),
+            Kind::Ranking { .. } => {
+                self.accept(Input::Ranking(picked.iter().map(|one| one.code.clone()).collect())).is_ok()
+            }
+            Kind::Number(_) | Kind::Date(_) | Kind::Month(_) | Kind::Text(_) => true,
+        };
+        if is_answer { Err(Rejection::WrongKind) } else { Ok(Mark::Marks(picked)) }
     }
-    // One mark is an answer, and is typed as one.
-    if codes.len() < 2 { Err(Rejection::WrongKind) } else { Ok(Mark::Marks(codes)) }
 }

@@ -222,19 +222,35 @@ impl Response {
 
 impl Serialize for Response {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { survey, ward, given, identity, answers } = self;
+        WhatTravels { survey, ward: *ward, given, identity, answers }.serialize(serializer)
+    }
+}
+
+/// A response in the order of its fields on the wire.
+pub(crate) struct WhatTravels<'a, A> {
+    pub(crate) survey: &'a SurveyId,
+    pub(crate) ward: WardCode,
+    pub(crate) given: &'a Givens,
+    pub(crate) identity: &'a Identity,
+    pub(crate) answers: &'a A,
+}
+
+impl<A: Serialize> Serialize for WhatTravels<'_, A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(12))?;
         map.serialize_entry("id", &self.identity.id)?;
-        map.serialize_entry("survey", &self.survey)?;
+        map.serialize_entry("survey", self.survey)?;
         map.serialize_entry("revision", &self.identity.revision)?;
         map.serialize_entry("ward", &self.ward)?;
         map.serialize_entry("mode", &self.identity.mode)?;
         map.serialize_entry("assisted", &self.identity.assisted)?;
         map.serialize_entry("language", &self.identity.language)?;
-        map.serialize_entry("given", &self.given)?;
+        map.serialize_entry("given", self.given)?;
         map.serialize_entry("receipt_hash", &self.identity.receipt_hash)?;
         map.serialize_entry("started_at", &self.identity.started_at)?;
         map.serialize_entry("finished_at", &self.identity.finished_at)?;
-        map.serialize_entry("answers", &self.answers)?;
+        map.serialize_entry("answers", self.answers)?;
         map.end()
     }
 }

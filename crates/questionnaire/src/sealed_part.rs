@@ -5,11 +5,10 @@ use serde_json::Value as Json;
 
 use crate::admit::{ResponseFault, ResponseProblem};
 use crate::calendar::Minute;
-use crate::complete::Complete;
 use crate::id::SurveyId;
 use crate::language::Language;
 use crate::receipt::ReceiptHash;
-use crate::response::{Mode, Response, ResponseId};
+use crate::response::{Identity, Mode, Response, ResponseId};
 use crate::revision::Revision;
 use crate::setting::Givens;
 use crate::survey::Survey;
@@ -57,16 +56,18 @@ pub struct SealedPart {
 
 /// The same, as it is sealed.
 #[derive(Serialize)]
-struct ToSeal<'a> {
-    answers: &'a Complete,
+struct ToSeal<'a, A> {
+    answers: &'a A,
     given: &'a Givens,
 }
 
-impl Response {
-    /// What stays in clear when it is sealed.
-    pub fn clear_part(&self) -> ClearPart {
-        let identity = self.identity();
-        ClearPart {
+pub(crate) fn secret_json<A: Serialize>(answers: &A, given: &Givens) -> Result<String, Unwritable> {
+    tree::write(&ToSeal { answers, given })
+}
+
+impl ClearPart {
+    pub(crate) fn of(survey: &SurveyId, ward: WardCode, identity: &Identity) -> Self {
+        Self {
             assisted: identity.assisted,
             finished_at: identity.finished_at,
             id: identity.id,
@@ -75,9 +76,16 @@ impl Response {
             receipt_hash: identity.receipt_hash.clone(),
             revision: identity.revision.clone(),
             started_at: identity.started_at,
-            survey: self.survey().clone(),
-            ward: self.ward(),
+            survey: survey.clone(),
+            ward,
         }
+    }
+}
+
+impl Response {
+    /// What stays in clear when it is sealed.
+    pub fn clear_part(&self) -> ClearPart {
+        ClearPart::of(self.survey(), self.ward(), self.identity())
     }
 
     /// The same as canonical JSON.
@@ -91,7 +99,7 @@ impl Response {
     ///
     /// Fails never in practice, like [`to_json`](Self::to_json).
     pub fn secret_json(&self) -> Result<String, Unwritable> {
-        tree::write(&ToSeal { answers: self.complete(), given: self.given() })
+        secret_json(self.complete(), self.given())
     }
 }
 

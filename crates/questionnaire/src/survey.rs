@@ -1,7 +1,7 @@
 //! A sound survey (調査), and the circumstances under which it is answered.
 
 use crate::assemble::assemble;
-use crate::draft_survey::{Abandoned, DraftSurvey, Frame, Period, WardSettings};
+use crate::draft_survey::{Abandoned, DraftSurvey, Frame, Keeping, Period, WardSettings};
 use crate::id::{ModuleId, SurveyId};
 use crate::language::Language;
 use crate::limit::{DRAFT_BYTES_MAX, GIVEN_BYTES_MAX};
@@ -26,6 +26,7 @@ pub struct Survey {
     embed_origins: Set<String>,
     sealing_keys: Vec<SealingKey>,
     abandoned: Abandoned,
+    keeping: Keeping,
     questionnaire: Questionnaire,
 }
 
@@ -100,6 +101,11 @@ impl Survey {
         self.abandoned
     }
 
+    /// For how long responses are taken in and kept.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
     /// What is asked.
     pub fn questionnaire(&self) -> &Questionnaire {
         &self.questionnaire
@@ -168,6 +174,7 @@ impl TryFrom<DraftSurvey> for Survey {
             embed_origins: draft.embed_origins,
             sealing_keys: draft.sealing_keys,
             abandoned: draft.abandoned,
+            keeping: draft.keeping,
             questionnaire,
         })
     }

@@ -3,8 +3,8 @@
 use crate::id;
 use questionnaire::{
     Abandoned, Check, Choice, Comparison, Condition, DateRange, DraftChoices, DraftKind, DraftQuestion,
-    DraftQuestionnaire, DraftSection, DraftSeveral, DraftSurvey, Ends, Frame, Meaning, MonthRange, Need, NumberRange,
-    Opening, Operand, Period, Severity, Survey, Text, TextLimit, WardSettings, Wording,
+    DraftQuestionnaire, DraftSection, DraftSeveral, DraftSurvey, Ends, Frame, Keeping, Meaning, MonthRange, Need,
+    NumberRange, Opening, Operand, Period, Severity, Survey, Text, TextLimit, WardSettings, Wording,
 };
 use questionnaire::{Map, Set};
 
@@ -232,6 +232,7 @@ impl Form {
             embed_origins: Set::new(),
             sealing_keys: Vec::new(),
             abandoned: Abandoned::Discard,
+            keeping: Keeping::default(),
             questionnaire: self.draft,
         }
     }

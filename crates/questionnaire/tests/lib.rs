@@ -29,6 +29,7 @@ mod soundness_reach;
 mod standing;
 mod survey;
 mod texts;
+mod typed;
 #[cfg(not(feature = "publish"))]
 mod uninspected;
 mod wording;

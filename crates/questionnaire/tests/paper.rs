@@ -4,7 +4,7 @@ use crate::form::{chose, form, lines};
 use crate::id;
 use crate::scenario::Scenario;
 use questionnaire::Map;
-use questionnaire::{Mark, Meaning, PaperError, PaperResponse, PaperStanding, QuestionId, Standing};
+use questionnaire::{Mark, Meaning, PaperError, PaperResponse, PaperStanding, Picked, QuestionId, Standing};
 use serde_json::{Value, json};
 
 fn sheet() -> Scenario {
@@ -24,6 +24,10 @@ fn read(typed: &Value) -> Result<PaperResponse, Vec<PaperError>> {
     PaperResponse::read(sheet().survey.questionnaire(), &typed)
 }
 
+fn codes(picked: &[Picked]) -> Vec<&str> {
+    picked.iter().map(|picked| picked.code.as_str()).collect()
+}
+
 #[track_caller]
 fn stands(typed: &Value, question: &str) -> String {
     let paper = read(typed).unwrap();
@@ -34,10 +38,10 @@ fn stands(typed: &Value, question: &str) -> String {
         PaperStanding::Like(Standing::PreferNotToSay) => "prefer not to say".into(),
         PaperStanding::Like(Standing::NoAnswer) => "no answer".into(),
         PaperStanding::Like(Standing::NotAsked) => "not asked".into(),
-        PaperStanding::TwoMarks(codes) => format!("marks {codes:?}"),
+        PaperStanding::TwoMarks(picked) => format!("marks {:?}", codes(picked)),
         PaperStanding::Unreadable => "unreadable".into(),
         PaperStanding::OffPath(Mark::Answer(answer)) => format!("off path {}", serde_json::to_string(answer).unwrap()),
-        PaperStanding::OffPath(Mark::Marks(codes)) => format!("off path marks {codes:?}"),
+        PaperStanding::OffPath(Mark::Marks(picked)) => format!("off path marks {:?}", codes(picked)),
         PaperStanding::OffPath(Mark::Unreadable) => "off path unreadable".into(),
     }
 }

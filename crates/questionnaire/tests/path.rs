@@ -3,7 +3,7 @@
 use crate::form::{chose, form, not};
 use crate::id;
 use crate::scenario::Scenario;
-use questionnaire::{Answers, Input, Picked};
+use questionnaire::{Answers, GoOn, Input, Picked, Who};
 
 fn pets() -> Scenario {
     Scenario::of(
@@ -119,4 +119,16 @@ fn answers_are_filed_only_under_their_question() {
 fn inputs_for_questions_that_are_not_there_are_passed_over() {
     let reading = pets().input("cats", Input::Typed("two".into())).reading();
     assert!(reading.answers.is_empty() && reading.rejected.is_empty());
+}
+
+#[test]
+fn a_sheet_says_whom_a_question_is_for_and_where_to_go_on() {
+    let pets = pets();
+    let printed = pets.survey.questionnaire().printed(&pets.setting);
+    let who: Vec<_> = printed.iter().map(|printed| printed.who.clone()).collect();
+    let had = || Some(Who::Took(1, vec![id("yes")]));
+    assert_eq!(who, [None, had(), had(), Some(Who::Took(3, vec![id("often")])), None]);
+    let go_on: Vec<_> = printed.iter().map(|printed| printed.go_on.clone()).collect();
+    let (no, never) = ((id("no"), GoOn::At(5)), (id("never"), GoOn::At(5)));
+    assert_eq!(go_on, [vec![no], vec![], vec![never], vec![], vec![]]);
 }

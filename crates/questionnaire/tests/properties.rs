@@ -7,6 +7,7 @@ mod forms;
 mod model;
 mod outside;
 mod people;
+mod printed;
 mod small_reader;
 
 use proptest::prelude::*;

@@ -20,40 +20,60 @@ const TAG_BYTES: usize = 16;
 /// `{"alg":"ECDH-ES+A256KW","enc":"A256GCM"}`. There is one way to seal, and so one header.
 pub(crate) const PROTECTED: &str = "eyJhbGciOiJFQ0RILUVTK0EyNTZLVyIsImVuYyI6IkEyNTZHQ00ifQ";
 
-/// As it is written. The fields stand in the order of canonical JSON (RFC 8785).
+/// A response whose `answers` and `given` are sealed: a JWE in the general JSON serialisation (docs/formats/sealed.md). A
+/// survey with `sealing_keys` takes nothing else.
+// The fields stand in the order of canonical JSON (RFC 8785).
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema), schemars(rename = "Sealed"))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wire {
+    /// What stays in clear: the response without `answers` and `given`.
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]*$")))]
     pub(crate) aad: String,
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]*$")))]
     pub(crate) ciphertext: String,
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]{16}$")))]
     pub(crate) iv: String,
+    /// `{"alg":"ECDH-ES+A256KW","enc":"A256GCM"}`.
+    #[cfg_attr(feature = "publish", schemars(extend("const" = PROTECTED)))]
     pub(crate) protected: String,
+    #[cfg_attr(feature = "publish", schemars(extend("minItems" = 1, "maxItems" = KEYS_MAX)))]
     pub(crate) recipients: Vec<Recipient>,
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]{22}$")))]
     pub(crate) tag: String,
 }
 
 /// The content key for one recipient.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Recipient {
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]{54}$")))]
     pub(crate) encrypted_key: String,
     pub(crate) header: Header,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Header {
     pub(crate) epk: Point,
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]{43}$")))]
     pub(crate) kid: String,
 }
 
 /// The public half of a key that was used once.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Point {
+    #[cfg_attr(feature = "publish", schemars(extend("const" = "P-256")))]
     crv: String,
+    #[cfg_attr(feature = "publish", schemars(extend("const" = "EC")))]
     kty: String,
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]{43}$")))]
     x: String,
+    #[cfg_attr(feature = "publish", schemars(extend("pattern" = "^[A-Za-z0-9_-]{43}$")))]
     y: String,
 }
 
@@ -77,6 +97,7 @@ pub(crate) fn authenticated(aad: &str) -> String {
 
 /// Something sealed, of the right form. Whether it was changed, only opening it tells.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "publish", derive(schemars::JsonSchema), schemars(with = "Wire"))]
 pub struct Sealed {
     aad: String,
     clear: Vec<u8>,

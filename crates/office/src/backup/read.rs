@@ -19,16 +19,41 @@ const GROUP: usize = 500;
 pub async fn restore(store: &Store, path: &Path) -> Result<Inventory, BackupError> {
     look_through(path)?;
     store.begin_filling().await?;
-    let mut lines = Lines::open(path)?;
-    let (head, mut filling) = (head_of(path, lines.next()?)?, Filling::new(store));
-    while let Some(line) = lines.next()? {
-        if tail_of(&line).is_some() {
-            break;
-        }
-        let (table, row) = head.row_of(&line).ok_or_else(|| BackupError::Torn(path.to_owned()))?;
+    let (mut rows, mut filling) = (Rows::open(path)?, Filling::new(store));
+    while let Some((table, row)) = rows.next()? {
         filling.add(table, row).await?;
     }
     filling.end().await
+}
+
+/// Reads the file at `path` as it is restored, into nothing. Gives how many rows are in it.
+pub fn count_rows(path: &Path) -> Result<usize, BackupError> {
+    look_through(path)?;
+    let (mut rows, mut count) = (Rows::open(path)?, 0);
+    while rows.next()?.is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The rows of a backup that is whole.
+struct Rows<'a> {
+    lines: Lines<'a>,
+    head: Head,
+}
+
+impl<'a> Rows<'a> {
+    fn open(path: &'a Path) -> Result<Self, BackupError> {
+        let mut lines = Lines::open(path)?;
+        let head = head_of(path, lines.next()?)?;
+        Ok(Self { lines, head })
+    }
+
+    fn next(&mut self) -> Result<Option<(&'static Table, Row)>, BackupError> {
+        let line = self.lines.next()?.filter(|line| tail_of(line).is_none());
+        let torn = || BackupError::Torn(self.lines.path.to_owned());
+        line.map(|line| self.head.row_of(&line).ok_or_else(torn)).transpose()
+    }
 }
 
 /// Whether every byte is as it was written, and nothing is missing.

@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::CommandError;
 use super::inventory::{Form, tell};
-use super::place::Database;
+use super::place::{Database, note};
+use crate::audit::Act;
 use crate::store::{Address, Store, StoreOptions};
 
 /// Copies everything from one database into another, and compares
@@ -37,7 +38,10 @@ impl Copy {
                 return Err(error.into());
             }
         };
-        let copied = from.copy_into(&into).await;
+        let copied = match note(&from, Act::Copy, "").await {
+            Ok(()) => from.copy_into(&into).await,
+            Err(error) => Err(error),
+        };
         from.close().await;
         into.close().await;
         tell(&copied?, self.form)

@@ -6,10 +6,14 @@ use std::path::PathBuf;
 use questionnaire::{SurveyId, WardCode};
 use sealing::NotAKey;
 
+use crate::audit::Broken;
 use crate::backup::BackupError;
+use crate::export::ExportError;
 use crate::http::{OfficeError, SiteError};
+use crate::new_file::FileError;
 use crate::random::NoRandomness;
 use crate::report::ReportError;
+use crate::staff::{NotAPassword, StaffName};
 use crate::store::StoreError;
 use crate::tls::TlsError;
 
@@ -34,6 +38,17 @@ pub enum CommandError {
     /// No code can be made.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// The file with settings is of no use.
+    #[error("the settings in {} cannot be used: {what}", path.display())]
+    ConfigFile {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// HTTPS would not be spoken, though it seems to be meant.
+    #[error("HTTPS needs both a certificate and its key: give --tls-cert and --tls-key, or neither")]
+    HalfTls,
     /// The words of the page cannot be read.
     #[error("{0}")]
     Interface(String),
@@ -120,6 +135,38 @@ pub enum CommandError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// An account of that name is there already.
+    #[error("there is an account \"{0}\" already: take another name, or end it with `koe-office staff remove {0}`")]
+    StaffThere(StaffName),
+    /// There is no account of that name.
+    #[error("there is no account \"{0}\": look at `koe-office staff list`")]
+    NoSuchStaff(StaffName),
+    /// A password that is none.
+    #[error(transparent)]
+    Password(#[from] NotAPassword),
+    /// The log is not whole.
+    #[error("the log is not as it was written: {0}; keep the database as it is, and compare it with the backups")]
+    Audit(#[from] Broken),
+    /// A list of addresses cannot be read.
+    #[error("{} cannot be read ({error}): name the file of the list", path.display())]
+    ListUnreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A list of addresses is not in order.
+    #[error("nothing is done: mend what is shown above ({0})")]
+    List(usize),
+    /// A file is not written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// There is no such sheet.
+    #[error("{0}: correct it")]
+    Paper(String),
+    /// There is no export.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// There is no report.
     #[error(transparent)]
     Report(#[from] ReportError),

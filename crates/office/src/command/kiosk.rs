@@ -8,7 +8,8 @@ use questionnaire::{Minute, SurveyId, WardCode};
 use serde_json::json;
 
 use super::CommandError;
-use super::place::Database;
+use super::place::{Database, note};
+use crate::audit::Act;
 use crate::clock;
 use crate::device::{Device, DeviceMode, DeviceStanding, IDLE_S, Secret};
 use crate::edition::Editions;
@@ -121,6 +122,7 @@ impl Add {
             idle_s: self.idle_s,
         };
         let until = clock::in_days(self.valid_days);
+        note(store, Act::KioskAdd, format!("{} {}", device.device, device.ward)).await?;
         store.add_device(&device, enrolment.hash(), clock::now(), until).await?;
         self.tell(&device, &enrolment, until)
     }
@@ -208,6 +210,10 @@ fn write(out: &mut impl Write, standing: &DeviceStanding) -> std::io::Result<()>
 
 impl Remove {
     async fn run(&self, store: &Store) -> Result<(), CommandError> {
+        if store.device(&self.device).await?.is_none() {
+            return Err(CommandError::NoSuchDevice(self.device.clone()));
+        }
+        note(store, Act::KioskRemove, &self.device).await?;
         if store.revoke_device(&self.device, clock::now()).await? {
             Ok(())
         } else {

@@ -12,7 +12,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::CommandError;
-use super::place::Database;
+use super::place::{Database, note};
+use crate::audit::Act;
 use crate::content::Tongue;
 use crate::edition::Editions;
 use crate::http::code_key;
@@ -58,6 +59,8 @@ impl Load {
             Some(id) => Some(store.device(id).await?.ok_or_else(|| CommandError::NoSuchDevice(id.clone()))?),
             None => None,
         };
+        let names: Vec<_> = self.files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+        note(store, Act::Load, names.join(" ")).await?;
         let receipts = self.receipts.as_deref().map(Receipts::begin).transpose()?;
         let (editions, code_key) = (Editions::new(store.clone()), code_key(store).await?);
         // Wrong codes are all heard: the database is at hand, and each of them is told.

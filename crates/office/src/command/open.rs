@@ -13,7 +13,8 @@ use questionnaire::SurveyId;
 use sealing::PrivateKey;
 
 use super::CommandError;
-use super::place::Database;
+use super::place::{Database, note};
+use crate::audit::Act;
 use crate::content::Tongue;
 use crate::edition::Editions;
 use crate::store::{Store, StoreError};
@@ -56,6 +57,8 @@ impl Open {
     async fn open(&self, store: &Store, keys: &[PrivateKey], tongue: Tongue) -> Result<ExitCode, CommandError> {
         let surveys = self.surveys(store).await?;
         look_for_a_lock(store, &surveys, keys).await?;
+        let names: Vec<&str> = surveys.iter().map(SurveyId::as_str).collect();
+        note(store, Act::Open, names.join(" ")).await?;
         let output = match &self.out {
             Some(path) => Output::file(path)?,
             None if self.json => Output::stdout(),

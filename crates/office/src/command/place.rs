@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::audit::{Act, Deed};
+use crate::clock;
 use crate::store::{Address, Store, StoreError, StoreOptions};
 
 /// The store that a command works on.
@@ -24,6 +26,11 @@ impl Database {
     pub(super) async fn open(&self) -> Result<Store, StoreError> {
         Store::open(&self.database, StoreOptions { create: false, ..StoreOptions::default() }).await
     }
+}
+
+/// Writes down what is about to be done from the command line.
+pub(super) async fn note(store: &Store, act: Act, what: impl Into<String>) -> Result<(), StoreError> {
+    store.note(&Deed::of_terminal(act, what), clock::now()).await.map(drop)
 }
 
 /// The content folder that a command reads.

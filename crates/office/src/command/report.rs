@@ -11,14 +11,17 @@ use sealing::PrivateKey;
 
 use super::CommandError;
 use super::open::read_key;
-use super::place::{ContentFolder, Database};
+use super::place::{ContentFolder, Database, note};
+use crate::audit::Act;
 use crate::content::{Content, Tongue};
 use crate::edition::Editions;
+use crate::new_folder::FolderError;
 use crate::report::{
     Counted, Files, Manifest, Mismatch, Parts, Publication, Recipe, ReportError, count, earlier, files, read_folder,
     sha256, write_whole,
 };
 use crate::store::{Store, StoreError};
+use crate::stored_response::NotRead;
 
 /// Publishes what was answered: pages, data, receipts, and a manifest by which all of it can be checked
 ///
@@ -56,9 +59,12 @@ impl Report {
         let keys = self.key.iter().map(|path| read_key(path)).collect::<Result<Vec<_>, _>>()?;
         let content = self.sound_content(tongue)?;
         let store = self.database.open().await?;
-        let done = match &self.verify {
-            Some(folder) => self.verify(&store, &keys, &content, folder).await,
-            None => self.report(&store, &keys, &content).await,
+        let done = match note(&store, Act::Report, self.survey.as_str()).await {
+            Err(error) => Err(error.into()),
+            Ok(()) => match &self.verify {
+                Some(folder) => self.verify(&store, &keys, &content, folder).await,
+                None => self.report(&store, &keys, &content).await,
+            },
         };
         store.close().await;
         done
@@ -78,7 +84,7 @@ impl Report {
     async fn report(&self, store: &Store, keys: &[PrivateKey], content: &Content) -> Result<ExitCode, CommandError> {
         let Some(out) = &self.out else { return Ok(ExitCode::FAILURE) };
         if out.exists() {
-            return Err(ReportError::There(out.clone()).into());
+            return Err(ReportError::from(FolderError::There(out.clone())).into());
         }
         let editions = Editions::new(store.clone());
         let standing = store.standing(&self.survey).await?;
@@ -154,7 +160,7 @@ impl Report {
         let mut found = manifest.hold_against_files(folder)?;
         match self.counted(store, keys, content).await {
             Ok((_, recipe)) => found.extend(manifest.hold_against_inputs(&recipe)),
-            Err(CommandError::Report(error @ ReportError::Strange { .. })) => {
+            Err(CommandError::Report(ReportError::NotRead(error @ NotRead::Strange { .. }))) => {
                 found.push(Mismatch::Unreadable(error.to_string()));
             }
             Err(error) => return Err(error),

@@ -6,9 +6,12 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::CommandError;
+use super::backup::name_of;
 use super::inventory::{Form, tell};
-use super::place::Database;
+use super::place::{Database, note};
+use crate::audit::Act;
 use crate::backup;
+use crate::store::{Inventory, Store};
 
 /// Puts what a backup holds into an empty database, and compares
 ///
@@ -29,8 +32,15 @@ pub(super) struct Restore {
 impl Restore {
     pub(super) async fn run(&self) -> Result<ExitCode, CommandError> {
         let store = self.database.open_or_create().await?;
-        let restored = backup::restore(&store, &self.file).await;
+        let restored = self.restore(&store).await;
         store.close().await;
         tell(&restored?, self.form)
+    }
+
+    /// The log that comes out of the file goes on with the note that it did.
+    async fn restore(&self, store: &Store) -> Result<Inventory, CommandError> {
+        let restored = backup::restore(store, &self.file).await?;
+        note(store, Act::Restore, name_of(&self.file)).await?;
+        Ok(restored)
     }
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::uri::Scheme;
@@ -18,8 +18,10 @@ use tokio_rustls::rustls::ServerConfig;
 
 use super::CommandError;
 use super::place::{ContentFolder, Database};
+use crate::connection::{Connections, Holding, Peer};
 use crate::content::{Interface, Tongue};
-use crate::http::{Limits, Office, PublicOrigin, Reached, Site};
+use crate::http::{AddressLimit, Limits, Network, Office, Pace, PublicOrigin, Reached, Site};
+use crate::retention::tidy_hourly;
 use crate::store::{Store, StoreError};
 use crate::tls::{TlsListener, TlsPair};
 
@@ -55,6 +57,13 @@ pub(super) struct Serve {
     /// The folder of publications, each in a folder named by its survey, for surveys whose results are public
     #[arg(long, value_name = "FOLDER", default_value = "results")]
     results: PathBuf,
+    /// A proxy in front of the office, by its address or network such as 10.0.0.0/8; may be given several times. Only what
+    /// comes from there is believed where it says, in X-Forwarded-For or Forwarded, from which address a request is
+    #[arg(long, value_name = "NETWORK")]
+    trusted_proxy: Vec<Network>,
+    /// How many requests a second one address may send in the long run; ten times as many may come at once
+    #[arg(long, value_name = "NUMBER", default_value_t = Pace::default().a_second)]
+    requests_a_second: u32,
     #[command(flatten)]
     content: ContentFolder,
     #[command(flatten)]
@@ -67,10 +76,11 @@ const FINISH_S_MAX: u64 = 25;
 impl Serve {
     pub(super) async fn run(&self, tongue: Tongue) -> Result<ExitCode, CommandError> {
         log_to_stderr();
+        let tls = self.tls()?;
         let interface =
             Interface::load(&self.content.content).map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
         let site = Site::read(&self.site)?.with_results(Some(self.results.clone()));
-        let tls = self.tls()?;
+        let site = site.with_content(Some(self.content.content.clone()));
         let listener = self.listen().await?;
         let store = self.database.open_or_create().await?;
         let served = self.serve(&store, interface, site, Door { listener, tls }).await;
@@ -90,9 +100,18 @@ impl Serve {
         })
     }
 
+    fn address_limit(&self) -> AddressLimit {
+        let pace = Pace { a_second: self.requests_a_second, at_once: self.requests_a_second.saturating_mul(10) };
+        AddressLimit::new(pace, self.trusted_proxy.clone(), Instant::now())
+    }
+
     /// What HTTPS is spoken with, if it is to be.
     fn tls(&self) -> Result<Option<watch::Receiver<Arc<ServerConfig>>>, CommandError> {
-        let Some((certificate, key)) = self.tls_cert.clone().zip(self.tls_key.clone()) else { return Ok(None) };
+        let (certificate, key) = match (self.tls_cert.clone(), self.tls_key.clone()) {
+            (Some(certificate), Some(key)) => (certificate, key),
+            (None, None) => return Ok(None),
+            _ => return Err(CommandError::HalfTls),
+        };
         let pair = TlsPair { certificate, key };
         let (renewed, tls) = watch::channel(pair.read()?);
         renew_on_hangup(pair, renewed)?;
@@ -114,11 +133,15 @@ impl Serve {
                 tracing::error!(error = %error, "a survey cannot be given out");
             }
         });
+        let tidying = tokio::spawn(tidy_hourly(store.clone()));
         let stop = stop_signal()?;
-        match door.tls {
-            None => until_stopped(door.listener, office.router(), stop).await,
-            Some(tls) => until_stopped(TlsListener::new(door.listener, tls), office.router(), stop).await,
-        }
+        let router = self.address_limit().counted_by(&office).in_front_of(office.router());
+        let done = match door.tls {
+            None => until_stopped(door.listener, router, stop).await,
+            Some(tls) => until_stopped(TlsListener::new(door.listener, tls), router, stop).await,
+        };
+        tidying.abort();
+        done
     }
 }
 
@@ -141,7 +164,9 @@ async fn until_stopped(
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), CommandError> {
     let mut told = stop.clone();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move { wait_for(&mut told).await });
+    let router = router.into_make_service_with_connect_info::<Peer>();
+    let connections = Connections::of(listener, Holding::default());
+    let server = axum::serve(connections, router).with_graceful_shutdown(async move { wait_for(&mut told).await });
     let overdue = async {
         wait_for(&mut stop).await;
         tracing::info!("stopping");

@@ -8,10 +8,13 @@ use questionnaire::{DraftSurvey, State, Survey, SurveyId};
 use serde_json::json;
 
 use super::CommandError;
-use super::place::{ContentFolder, Database};
+use super::place::{ContentFolder, Database, note};
+use crate::audit;
+use crate::audit::Deed;
 use crate::clock;
 use crate::content::{Content, ContentProblem, Interface, Tongue, What};
-use crate::edition::{self, Editions};
+use crate::edition::{self, Editions, Published, Situation};
+use crate::retention::{Deletion, tidy};
 use crate::store::{Store, StoreError, check_way};
 
 /// Shows where surveys stand, and moves them on
@@ -32,12 +35,14 @@ enum Act {
     Draft(ToPublish),
     /// Lets an open survey rest
     Pause(ToMove),
-    /// Ends a survey; what comes late is set aside
+    /// Ends a survey; what was finished before and comes within its days of grace counts, what is later is set aside
     Close(ToMove),
     /// Marks a closed survey as one whose results are public
     Publish(ToMove),
     /// Puts a published survey away
     Archive(ToMove),
+    /// Deletes what has had its time, as `serve` does every hour, and says what
+    Tidy(Tidy),
     /// Lists the surveys that were published here
     List(List),
     /// Prints a survey exactly as the page is given it
@@ -58,6 +63,15 @@ struct ToPublish {
 struct ToMove {
     /// The survey's id
     survey: SurveyId,
+    #[command(flatten)]
+    database: Database,
+}
+
+#[derive(Debug, Args)]
+struct Tidy {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     database: Database,
 }
@@ -94,6 +108,7 @@ impl Command {
             Act::Close(survey) => survey.run(State::Closed).await?,
             Act::Publish(survey) => survey.run(State::Published).await?,
             Act::Archive(survey) => survey.run(State::Archived).await?,
+            Act::Tidy(tidy) => tidy.run().await?,
             Act::List(list) => list.run().await?,
             Act::Show(show) => show.run().await?,
         }
@@ -114,10 +129,9 @@ impl ToPublish {
         // A survey that cannot go there must not get a new revision on the way.
         let before = store.standing(&self.survey).await?;
         check_way(&self.survey, before.map_or(State::Draft, |before| before.state), next)?;
-        let revision = draft.revision()?;
-        let new = store.publish(&self.survey, &revision, &draft.canonical_json()?, clock::now()).await?;
-        store.send_to(&self.survey, next, clock::now()).await?;
-        let what = if new { "new revision" } else { "revision as before" };
+        note(store, audit::Act::Survey, format!("{} {}", self.survey, next.as_str())).await?;
+        let Published { revision, is_new } = edition::publish(store, draft, next).await?;
+        let what = if is_new { "new revision" } else { "revision as before" };
         writeln!(std::io::stdout(), "{} is {} ({what} {revision})", self.survey, next.as_str())?;
         Ok(())
     }
@@ -141,10 +155,38 @@ impl ToPublish {
 impl ToMove {
     async fn run(&self, next: State) -> Result<(), CommandError> {
         let store = self.database.open().await?;
-        let done = store.send_to(&self.survey, next, clock::now()).await;
+        let done = self.send(&store, next).await;
         store.close().await;
         done?;
         writeln!(std::io::stdout(), "{} is {}", self.survey, next.as_str())?;
+        Ok(())
+    }
+
+    async fn send(&self, store: &Store, next: State) -> Result<(), StoreError> {
+        let standing = store.standing(&self.survey).await?;
+        let standing = standing.ok_or_else(|| StoreError::NoSuchSurvey { survey: self.survey.to_string() })?;
+        check_way(&self.survey, standing.state, next)?;
+        note(store, audit::Act::Survey, format!("{} {}", self.survey, next.as_str())).await?;
+        store.send_to(&self.survey, next, clock::now()).await.map(drop)
+    }
+}
+
+impl Tidy {
+    async fn run(&self) -> Result<(), CommandError> {
+        let store = self.database.open().await?;
+        let deletions = tidy(&store, clock::now(), Deed::of_terminal).await;
+        store.close().await;
+        let (deletions, mut out) = (deletions?, std::io::stdout().lock());
+        if self.json {
+            writeln!(out, "{}", json!(deletions))?;
+            return Ok(());
+        }
+        for Deletion { survey, what, rows } in &deletions {
+            writeln!(out, "{survey:<28} {:<14} {rows}", what.as_str())?;
+        }
+        if deletions.is_empty() {
+            writeln!(out, "nothing has had its time")?;
+        }
         Ok(())
     }
 }
@@ -187,7 +229,8 @@ impl Show {
         let standing = standing.ok_or_else(|| StoreError::NoSuchSurvey { survey: self.survey.to_string() })?;
         let edition = Editions::new(store.clone()).current(&standing).await?;
         store.close().await;
-        writeln!(std::io::stdout(), "{}", edition::payload(&standing, &edition, &interface))?;
+        let situation = Situation::of(standing, &edition.survey, clock::now());
+        writeln!(std::io::stdout(), "{}", edition::payload(&situation, &edition, &interface))?;
         Ok(())
     }
 }

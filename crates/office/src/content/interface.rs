@@ -26,6 +26,8 @@ pub struct Interface(pub BTreeMap<Language, serde_json::Value>);
 const PLAIN: &str = "plain";
 /// The words that only tablets say which staff have set up.
 const TABLET: &str = "tablet";
+/// The words that only paper says.
+const PAPER: &str = "paper";
 
 /// Texts by their keys with all tables before them.
 pub(super) type Flat = BTreeMap<String, String>;
@@ -34,13 +36,13 @@ impl Interface {
     /// The words that a resident's browser says: every one of them is waited for on a slow line.
     #[must_use]
     pub fn of_module(&self) -> Self {
-        self.without(&[PLAIN, TABLET, translation::OFFICE])
+        self.without(&[PLAIN, TABLET, PAPER, translation::OFFICE])
     }
 
     /// The words that a tablet says: those of a resident's browser and its own.
     #[must_use]
     pub fn of_tablet(&self) -> Self {
-        self.without(&[PLAIN, translation::OFFICE])
+        self.without(&[PLAIN, PAPER, translation::OFFICE])
     }
 
     fn without(&self, tables: &[&str]) -> Self {
@@ -73,6 +75,18 @@ impl Interface {
     #[must_use]
     pub fn of_office(&self, language: &Language, word: &str) -> Option<&str> {
         self.0.get(language)?.get(translation::OFFICE)?.get(word)?.as_str()
+    }
+
+    /// What stands on paper in `language`; markup and slots stay as they are.
+    #[must_use]
+    pub fn of_paper(&self, language: &Language, word: &str) -> Option<&str> {
+        self.0.get(language)?.get(PAPER)?.get(word)?.as_str()
+    }
+
+    /// What a screen says in `language` where nothing is taken; markup stays as it is.
+    #[must_use]
+    pub fn of_closed(&self, language: &Language) -> Option<&str> {
+        self.0.get(language)?.pointer("/notice/closed")?.as_str()
     }
 
     /// The words in these languages alone.

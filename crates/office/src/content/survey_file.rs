@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use questionnaire::{
-    Abandoned, DraftQuestionnaire, DraftSurvey, Frame, Language, Map, ModuleId, Period, QuestionnaireId, SealingKey,
-    Set, SlotName, Slots, SurveyId, Text, WardCode, WardSettings,
+    Abandoned, DraftQuestionnaire, DraftSurvey, Frame, Keeping, Language, Map, ModuleId, Period, QuestionnaireId,
+    SealingKey, Set, SlotName, Slots, SurveyId, Text, WardCode, WardSettings,
 };
 use sealing::PublicKey;
 use serde::Deserialize;
@@ -53,6 +53,23 @@ struct Written {
     sealing_keys: Vec<Spanned<toml::Value>>,
     #[serde(default)]
     abandoned: Abandoned,
+    /// For how many days after the end responses still count that were finished before it.
+    #[serde(default)]
+    grace_days: u8,
+    #[serde(default)]
+    ward_periods: BTreeMap<WardCode, Period>,
+    #[serde(default)]
+    retention: Retention,
+}
+
+/// What is deleted when.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Retention {
+    /// Days after the results are public.
+    aside_days: Option<u16>,
+    /// Days after the survey is put away.
+    responses_days: Option<u16>,
 }
 
 /// Which wards take part.
@@ -96,6 +113,12 @@ pub(super) fn parse(
     if !problems.is_empty() {
         return Err(problems);
     }
+    let keeping = Keeping {
+        grace_days: written.grace_days,
+        ward_periods: written.ward_periods.into_iter().collect(),
+        aside_days: written.retention.aside_days,
+        responses_days: written.retention.responses_days,
+    };
     let draft = DraftSurvey {
         id: written.id,
         title: written.title,
@@ -110,6 +133,7 @@ pub(super) fn parse(
         embed_origins: written.embed_origins,
         sealing_keys,
         abandoned: written.abandoned,
+        keeping,
         questionnaire: questionnaire.clone(),
     };
     Ok(WrittenSurvey { draft, more_languages: written.more_languages })
@@ -134,7 +158,8 @@ fn taking_part(
             }
         }
     }
-    for stray in written.ward_modules.keys().filter(|code| !codes.contains(code)) {
+    let named = written.ward_modules.keys().chain(written.ward_periods.keys());
+    for stray in named.filter(|code| !codes.contains(code)) {
         unknown(&stray.to_string());
     }
     let with_settings = codes.into_iter().filter_map(|code| Some((code, wards.get(&code)?)));

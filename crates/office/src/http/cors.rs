@@ -17,7 +17,7 @@ use super::Office;
 use super::problem::Problem;
 
 const SURVEYS: &str = "/api/v1/surveys/";
-const ROUTES: &str = "/api/v1/surveys/{survey}";
+pub(super) const ROUTES: &str = "/api/v1/surveys/{survey}";
 /// What a page may send besides what every page may: the kind of its body, and the code of a letter.
 const HEADERS: &str = "content-type, koe-code";
 const METHODS: &str = "GET, POST, PUT";

@@ -7,11 +7,12 @@ use axum::extract::State;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::json;
 
 use super::Office;
 use super::body;
+use super::document::answer::{BadBody, answers, bare, json, problem};
 use super::health::answer;
 use super::problem::Problem;
 use crate::clock;
@@ -22,16 +23,35 @@ const JSON: &str = "application/json";
 /// Bytes of two secrets, or of a report, with room.
 const BYTES_MAX: usize = 1024;
 
-#[derive(Deserialize)]
+/// A tablet that makes itself known.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Enrolment {
+pub(super) struct Enrolment {
     /// What the link brought.
     enrolment: String,
     /// What the device has made and will show from now on. It makes it by itself, so that asking again is harmless.
+    #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{43}$"))]
     token: String,
 }
 
-/// `POST /api/v1/devices`
+answers! {
+    /// The tablet that is known.
+    Known,
+    200 => json("Device", "it was known already"),
+    201 => json("Device", "the tablet is known from now on"),
+    403 => problem("the link was used on another tablet, is too old, or was never given out (enrolment_unknown)"),
+}
+
+/// Makes a tablet known that staff have set up
+///
+/// The link of `koe-office kiosk add` brings the enrolment; the token is 32 random bytes that the tablet makes and
+/// keeps. Both are base64url without padding. Sent again with the same token, it is answered again.
+#[utoipa::path(
+    post,
+    path = "/api/v1/devices",
+    request_body(content = ref("#/components/schemas/Enrolment"), content_type = "application/json"),
+    responses(Known, BadBody),
+)]
 pub(super) async fn enrol(
     State(office): State<Arc<Office>>,
     headers: HeaderMap,
@@ -47,17 +67,43 @@ pub(super) async fn enrol(
         Enrolled::Before(device) => (device, StatusCode::OK),
         Enrolled::Unknown => return Err(Problem::enrolment_unknown()),
     };
-    let mut response = answer(&json!(device));
+    let mut response = answer(&device);
     *response.status_mut() = status;
     Ok(response)
 }
 
-/// `GET /api/v1/devices/own`
-pub(super) async fn show(State(office): State<Arc<Office>>, headers: HeaderMap) -> Result<Response, Problem> {
-    Ok(answer(&json!(own(&office, &headers).await?)))
+answers! {
+    /// The tablet that asks.
+    Own,
+    200 => json("Device", "the tablet"),
 }
 
-/// `PUT /api/v1/devices/own/report`
+answers! {
+    /// A tablet that nobody knows.
+    UnknownDevice,
+    401 => problem("no token is shown, or one that the office does not know, or knows no longer (device_unknown)"),
+}
+
+/// What the tablet that asks was set up for
+#[utoipa::path(get, path = "/api/v1/devices/own", responses(Own, UnknownDevice), security(("device" = [])))]
+pub(super) async fn show(State(office): State<Arc<Office>>, headers: HeaderMap) -> Result<Response, Problem> {
+    Ok(answer(&own(&office, &headers).await?))
+}
+
+answers! {
+    /// A report that is noted.
+    Noted,
+    204 => bare("noted, in place of what it said before"),
+}
+
+/// What a tablet says of itself: counts, and nothing of an answer
+#[utoipa::path(
+    put,
+    path = "/api/v1/devices/own/report",
+    request_body(content = ref("#/components/schemas/DeviceReport"), content_type = "application/json"),
+    responses(Noted, BadBody, UnknownDevice),
+    security(("device" = [])),
+)]
 pub(super) async fn report(
     State(office): State<Arc<Office>>,
     headers: HeaderMap,

@@ -7,7 +7,7 @@ const FIELDS_MAX: usize = 4_096;
 
 /// Why fields are not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unread {
+pub enum Unread {
     /// They are not in UTF-8, as the form asked for.
     Garbled,
     /// There are too many.
@@ -15,7 +15,7 @@ pub(super) enum Unread {
 }
 
 /// Reads the fields of a form.
-pub(super) fn read(body: &[u8]) -> Result<Sent, Unread> {
+pub fn read(body: &[u8]) -> Result<Sent, Unread> {
     // The parser puts something else in the place of what is not UTF-8, and an answer must stay as it was typed.
     std::str::from_utf8(&decoded(body)).map_err(|_| Unread::Garbled)?;
     if body.split(|byte| *byte == b'&').count() > FIELDS_MAX {

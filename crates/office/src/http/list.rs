@@ -10,6 +10,7 @@ use axum::response::Response;
 use questionnaire::{Language, Survey};
 
 use super::Office;
+use super::document::answer::{self, answers};
 use super::html::{Page, escape, words};
 use super::problem::Problem;
 use crate::edition::accepts;
@@ -58,7 +59,14 @@ const UNAVAILABLE: Words = [
     ),
 ];
 
-/// `GET /`
+answers! {
+    /// The surveys.
+    Surveys,
+    200 => answer::page("the page"),
+}
+
+/// The surveys that can be answered now, as a page
+#[utoipa::path(get, path = "/", responses(Surveys))]
 pub(super) async fn show(State(office): State<Arc<Office>>) -> Result<Response, Problem> {
     let mut items: [String; 3] = Default::default();
     let mut more: BTreeMap<Language, String> = BTreeMap::new();

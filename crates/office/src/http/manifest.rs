@@ -9,6 +9,8 @@ use axum::response::Response;
 use questionnaire::Survey;
 use serde_json::json;
 
+use super::document::answer::{NoSuchPage, answers, bare, kept, object};
+use super::document::parameter::{OfLink, OfSurvey};
 use super::head::{self, Head};
 use super::html::escape;
 use super::link::Link;
@@ -20,7 +22,22 @@ use super::{Office, list};
 const THEME: &str = "#0017c1";
 const GROUND: &str = "#ffffff";
 
-/// `GET /s/{survey}/manifest.webmanifest`; the app opens by a link that brings the same as this address.
+answers! {
+    /// The manifest.
+    Manifest,
+    200 => kept(object("application/manifest+json", "the manifest")),
+    304 => bare("the manifest is the one that If-None-Match names"),
+}
+
+/// The survey as an app that a device can install
+///
+/// The app opens by a link that brings the same as this address.
+#[utoipa::path(
+    get,
+    path = "/s/{survey}/manifest.webmanifest",
+    params(OfSurvey, OfLink),
+    responses(Manifest, NoSuchPage)
+)]
 pub(super) async fn show(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,

@@ -10,6 +10,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::Office;
+use super::address_limit::Floods;
+use super::document::answer::{answers, text};
 
 /// What became of a response that came in.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,7 @@ const OUTCOMES: [(Outcome, &str); 8] = [
 pub(super) struct Metrics {
     outcomes: [AtomicU64; 8],
     statuses: [AtomicU64; 6],
+    pub(super) floods: Arc<Floods>,
 }
 
 impl Metrics {
@@ -68,11 +71,24 @@ impl Metrics {
         for (class, count) in self.statuses.iter().enumerate().skip(1) {
             let _ = writeln!(text, "koe_requests_total{{status=\"{class}xx\"}} {}", count.load(Ordering::Relaxed));
         }
+        let refused = self.floods.refused();
+        let _ = write!(
+            text,
+            "# HELP koe_requests_limited_total Requests refused with 429, since too many came from one address.\n\
+             # TYPE koe_requests_limited_total counter\nkoe_requests_limited_total {refused}\n"
+        );
         text
     }
 }
 
-/// `GET /metrics`
+answers! {
+    /// The counts.
+    Counts,
+    200 => text("text/plain", "the counts"),
+}
+
+/// Counts since the start, in the text form of Prometheus
+#[utoipa::path(get, path = "/metrics", responses(Counts))]
 pub(super) async fn show(State(office): State<Arc<Office>>) -> Response {
     let mut response = office.metrics.text().into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"));

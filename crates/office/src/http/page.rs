@@ -1,5 +1,5 @@
-//! The page on which a survey is answered: what was built, with what the survey is in its head and, until the module is
-//! there or where it cannot run, the way to the plain form.
+//! The page on which a survey is answered: what was built, with what the survey is in its head and its first screens in its
+//! body, which can be read and answered until the module is there and posted to the plain form where it does not come.
 
 use std::sync::Arc;
 
@@ -8,8 +8,13 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse, Redirect, Response};
+use koe::plain::Still;
+use koe::published::Published;
+use koe::state::Arrival;
 use questionnaire::{Language, Survey, SurveyId, WardCode};
 
+use super::document::answer::{self, NoSuchPage, answers, bare, elsewhere, kept};
+use super::document::parameter::{OfLink, OfSurvey, one_of, parameters, query};
 use super::head::Head;
 use super::html::{escape, words};
 use super::link::{self, Link};
@@ -17,6 +22,8 @@ use super::origin::PublicOrigin;
 use super::problem::Problem;
 use super::representation::{self, Keeping, Representation};
 use super::{Office, list, manifest, tablet};
+use crate::clock;
+use crate::edition::Situation;
 use crate::store::Standing;
 
 /// How hard a page is compressed that will be sent once: at this level in a millisecond, some 5 % larger.
@@ -32,8 +39,27 @@ pub(super) struct PageOf {
     origin: Option<PublicOrigin>,
 }
 
-/// `GET /s/{survey}`. What is a tablet is known by what staff have given it and not by a link: one that speaks of a tablet
-/// leads to the page of tablets.
+answers! {
+    /// The page of a survey.
+    SurveyPage,
+    200 => kept(answer::page("the page, with Open Graph data for the ward and in the language")),
+    303 => elsewhere(
+        "the tablets' own page, where the link says that it was made for a tablet; else the same survey in the \
+         language that is meant, where it asks for one by another tag than the survey's",
+    ),
+    304 => bare("the page is the one that If-None-Match names"),
+}
+
+parameters! {
+    /// What a link to a page brings besides.
+    OfTablet,
+    query("mode", one_of(&["kiosk", "field"]), "a link that was made for a tablet leads to the tablets' own page"),
+}
+
+/// The page on which a survey is answered
+///
+/// What is a tablet is known by what staff have given it and not by a link.
+#[utoipa::path(get, path = "/s/{survey}", params(OfSurvey, OfLink, OfTablet), responses(SurveyPage, NoSuchPage))]
 pub(super) async fn show(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
@@ -49,7 +75,10 @@ pub(super) async fn show(
         return Ok(Redirect::to(&format!("/s/{}?{query}", edition.survey.id())).into_response());
     }
     let link = Link::read(&query, &edition.survey).followed_with(&headers, &edition.survey);
-    let page = office.page(&standing, &edition.survey, &link, office.reached.origin(&headers)).await;
+    // An office whose words are not all there still has the page.
+    let published = office.form(&standing, &edition).ok();
+    let asked = Asked { survey: &edition.survey, published: published.as_ref(), link: &link };
+    let page = office.page(&standing, asked, office.reached.origin(&headers)).await;
     let mut response = page.respond(&headers);
     let origins = edition.survey.embed_origins();
     if !origins.is_empty() {
@@ -59,35 +88,54 @@ pub(super) async fn show(
     Ok(response)
 }
 
+/// What a page is of.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    survey: &'a Survey,
+    published: Option<&'a Arc<Published>>,
+    link: &'a Link,
+}
+
+impl Asked<'_> {
+    /// The first screens; nothing, where there is no form to be shown.
+    fn still(self) -> Option<Still> {
+        let arrival = Arrival {
+            survey: Some(self.survey.id().clone()),
+            ward: self.link.ward,
+            language: self.link.asked().cloned(),
+            givens: self.link.givens.clone(),
+            ..Arrival::default()
+        };
+        Still::of(self.published?, &arrival)
+    }
+}
+
 impl Office {
     /// What a page of `survey` says of itself, to one who came by `link`.
     pub(super) fn head(&self, survey: &Survey, link: &Link, origin: Option<&PublicOrigin>) -> String {
         Head { survey, link, origin, has_picture: self.site.has_picture() }.html()
     }
 
-    async fn page(
-        &self,
-        standing: &Standing,
-        survey: &Survey,
-        link: &Link,
-        origin: Option<PublicOrigin>,
-    ) -> Arc<Representation> {
+    async fn page(&self, standing: &Standing, asked: Asked<'_>, origin: Option<PublicOrigin>) -> Arc<Representation> {
+        let Asked { survey, link, .. } = asked;
         let takes_part = link.ward.is_none_or(|ward| survey.wards().get(&ward).is_some());
         if !takes_part || !link.givens.is_empty() {
-            let html = Bytes::from(self.page_html(survey, link, origin.as_ref()));
+            let html = Bytes::from(self.page_html(asked, origin.as_ref()));
             return Arc::new(represent(html.clone()).with_brotli(representation::brotli(&html, ONCE)));
         }
         let (ward, language, preferred) = (link.ward, link.language.clone(), link.preferred.clone());
         let of = PageOf { survey: survey.id().clone(), ward, language, preferred, origin };
-        if let Some(page) = self.pages.get(&of, standing) {
+        let situation = Situation::of(standing.clone(), survey, clock::now());
+        if let Some(page) = self.pages.get(&of, &situation) {
             return page;
         }
-        let html = Bytes::from(self.page_html(survey, link, of.origin.as_ref()));
+        let html = Bytes::from(self.page_html(asked, of.origin.as_ref()));
         let page = represent(html.clone()).with_brotli(representation::brotli_best(html).await);
-        self.pages.keep(of, standing.clone(), page)
+        self.pages.keep(of, situation, page)
     }
 
-    fn page_html(&self, survey: &Survey, link: &Link, origin: Option<&PublicOrigin>) -> String {
+    fn page_html(&self, of: Asked<'_>, origin: Option<&PublicOrigin>) -> String {
+        let Asked { survey, link, .. } = of;
         let Some(language) = link.language_of(survey) else { return self.site.index.clone() };
         let mut html = self.site.index.clone();
         let asked = link.asked();
@@ -101,8 +149,11 @@ impl Office {
             exchange(&mut html, tag, |still| if is_shown { with_plain_form(still, &plain) } else { String::new() });
         }
         exchange(&mut html, "more", |_| more);
+        let still = of.still();
+        exchange(&mut html, "still", |wait| still.as_ref().map_or_else(|| wait.to_owned(), |still| stand(still, wait)));
         exchange(&mut html, "title", |_| words(survey.title(), language, &survey.slots(link.ward)));
-        exchange(&mut html, "head", |_| self.head(survey, link, origin) + &manifest::tag(survey, link));
+        let soon = soon(survey, link, language);
+        exchange(&mut html, "head", |_| self.head(survey, link, origin) + &manifest::tag(survey, link) + &soon);
         html.replacen("<html lang=\"ja\">", &format!("<html lang=\"{}\">", language.html_lang()), 1)
     }
 }
@@ -128,6 +179,28 @@ impl Office {
             language.html_lang()
         ))
     }
+}
+
+/// What has the survey fetched beside the module that will ask for it, in the language it will ask for.
+fn soon(survey: &Survey, link: &Link, language: &Language) -> String {
+    let language = link.language.as_ref().map_or_else(|| language.html_lang(), Language::as_str);
+    format!(
+        "<link rel=\"preload\" as=\"fetch\" crossorigin href=\"/api/v1/surveys/{}?lang={language}\">\n",
+        survey.id()
+    )
+}
+
+/// The first screens in the place of the words that ask to wait, which stay for whoever has been here before: the device
+/// then knows better what comes first.
+fn stand(still: &Still, wait: &str) -> String {
+    let (title, next) = still.next.as_ref().map_or(("", ""), |next| (&next.title, &next.body));
+    let wait = wait.replace(" id=\"koe-still\"", "");
+    format!(
+        "<div id=\"koe-still\">{}</div>\n<template id=\"koe-next\" title=\"{}\">{next}</template>\n\
+         <template id=\"koe-wait\">{wait}</template>",
+        still.first.body,
+        escape(title),
+    )
 }
 
 fn represent(html: Bytes) -> Representation {

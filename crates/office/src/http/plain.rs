@@ -14,14 +14,17 @@ use koe::plain::{Dice, Drawn, Errand, Refusal, Sent, Visit};
 use koe::published::Published;
 use koe::state::Arrival;
 use questionnaire::{Receipt, Revision, Survey, SurveyId};
+use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
+use super::document::answer::{self, NoSuchPage, answers};
+use super::document::parameter::{OfLink, OfSurvey};
 use super::html::{Page, escape};
 use super::link::Link;
 use super::problem::Problem;
 use super::receive::Door;
 use super::{Office, body, form, list};
-use crate::edition::{self, Edition};
+use crate::edition::{self, Edition, Situation};
 use crate::intake::Refusal as Declined;
 use crate::store::{Reason, Standing, StoreError, Stored};
 use crate::{admission, clock, random};
@@ -39,14 +42,21 @@ pub(super) struct Forms {
     read: RwLock<HashMap<(SurveyId, Revision), Form>>,
 }
 
-/// A survey in one revision, in the state that it had then.
+/// A survey in one revision, in the situation that it was in then.
 #[derive(Debug, Clone)]
 struct Form {
-    state: questionnaire::State,
+    situation: Situation,
     published: Arc<Published>,
 }
 
-/// `GET /s/{survey}/plain`
+answers! {
+    /// The first page.
+    FirstPage,
+    200 => answer::page("the first page of the form; the reader's browser may keep it, nobody else"),
+}
+
+/// The same form without script
+#[utoipa::path(get, path = ROUTE, params(OfSurvey, OfLink), responses(FirstPage, NoSuchPage))]
 pub(super) async fn show(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
@@ -69,7 +79,50 @@ pub(super) async fn show(
     Ok(office.plain_page(&edition.survey, StatusCode::OK, &head, &drawn))
 }
 
-/// `POST /s/{survey}/plain`
+answers! {
+    /// The page that follows.
+    NextPage,
+    200 => answer::page("the page that follows: the next one, the same one with what is to be looked at, or the receipt"),
+    400 => answer::page("the page does not carry its draft, or is not in UTF-8; what came is listed"),
+    403 => answer::page("a page of another site sent it"),
+    409 => answer::page("another response of the same form is stored; both are kept"),
+    413 => answer::page("there is more than a page can hold"),
+    415 => answer::page("it is not what a form sends"),
+}
+
+/// The fields that a page of the form sends.
+pub(super) fn sent_schema() -> Schema {
+    json_schema!({
+        "type": "object",
+        "properties": {
+            "draft": { "type": "string", "description": "what was entered so far, as JSON" },
+            "dice": {
+                "type": "string",
+                "description": "45 random bytes in hexadecimal, from which the response's id and receipt are made",
+            },
+            "slip": {
+                "type": "string",
+                "description": "in place of draft, once the response is stored: its receipt, as JSON",
+            },
+            "shown": { "type": "string", "description": "a question that stood on the page" },
+            "do": { "type": "string", "description": "the button that was pressed" },
+        },
+        "additionalProperties": { "type": "string" },
+    })
+}
+
+/// A page of that form, sent back
+///
+/// What the page carried (draft, dice), what its controls hold (q-{question}, e-{question}, koe-ward, koe-code,
+/// assisted, and shown for each question that stood on it) and the button that was pressed (do). Fields may be
+/// missing, doubled and in any order.
+#[utoipa::path(
+    post,
+    path = ROUTE,
+    params(OfSurvey, OfLink),
+    request_body(content = ref("#/components/schemas/PlainPage"), content_type = "application/x-www-form-urlencoded"),
+    responses(NextPage, NoSuchPage),
+)]
 pub(super) async fn take(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
@@ -137,13 +190,14 @@ impl Office {
     }
 
     /// An edition as the form without script asks it.
-    fn form(&self, standing: &Standing, edition: &Edition) -> Result<Arc<Published>, StoreError> {
+    pub(super) fn form(&self, standing: &Standing, edition: &Edition) -> Result<Arc<Published>, StoreError> {
+        let situation = Situation::of(standing.clone(), &edition.survey, clock::now());
         let key = (standing.survey.clone(), standing.revision.clone());
         let made = self.forms.read.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(made) = made.filter(|made| made.state == standing.state) {
+        if let Some(made) = made.filter(|made| made.situation == situation) {
             return Ok(made.published);
         }
-        let payload = edition::payload(standing, edition, &self.interface_with_plain);
+        let payload = edition::payload(&situation, edition, &self.interface_with_plain);
         let published = Published::parse(&payload).map_err(|_| StoreError::Strange {
             detail: format!("{} in a form that cannot be asked", standing.survey),
         })?;
@@ -155,7 +209,7 @@ impl Office {
         }
         let published = Arc::new(published);
         let mut forms = self.forms.read.write().unwrap_or_else(PoisonError::into_inner);
-        forms.insert(key, Form { state: standing.state, published: Arc::clone(&published) });
+        forms.insert(key, Form { situation, published: Arc::clone(&published) });
         Ok(published)
     }
 

@@ -5,6 +5,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use questionnaire::{QuestionId, ResponseProblem, State};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
@@ -21,21 +22,28 @@ pub(crate) struct Problem {
 }
 
 /// One of several things that are wrong with a response.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub(super) struct Item {
     question: Option<String>,
     code: &'static str,
     detail: String,
 }
 
-#[derive(Serialize)]
-struct Shown<'a> {
+/// A problem as it is told.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Shown<'a> {
+    /// A stable name, `urn:koe:problem:…`.
     r#type: String,
     title: &'a str,
     status: u16,
+    /// What is wrong and what to do.
     detail: &'a str,
     problems: &'a [Item],
+    /// Under which the log speaks of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     request_id: Option<&'a str>,
 }
 
@@ -182,6 +190,11 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail).retry_after(3)
     }
 
+    pub(super) fn too_many_requests(seconds: u64) -> Self {
+        let detail = "too many requests come from your address: wait a little and try again, nothing is lost";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail).retry_after(seconds)
+    }
+
     pub(super) fn too_slow() -> Self {
         let detail = "the request took too long and was given up: send it again, it will be stored once";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "too_slow", detail).retry_after(5)
@@ -228,7 +241,16 @@ impl Problem {
     }
 
     pub(super) fn render(&self, request_id: &str) -> Response {
-        let mut response = Response::new(Body::from(self.to_json(Some(request_id)).to_string()));
+        self.render_as(Some(request_id))
+    }
+
+    /// It as the answer to a request that the log does not speak of.
+    pub(super) fn render_unnamed(&self) -> Response {
+        self.render_as(None)
+    }
+
+    fn render_as(&self, request_id: Option<&str>) -> Response {
+        let mut response = Response::new(Body::from(self.to_json(request_id).to_string()));
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after_s {
@@ -265,10 +287,12 @@ impl From<StoreError> for Problem {
                 let detail = "the office's database does not answer: keep the response and send it again soon";
                 unavailable("database_gone", detail, 10)
             }
+            StoreError::NotWritable { .. } | StoreError::ReadOnly => {
+                let detail = "the office's disk takes no changes: keep the response and send it later";
+                unavailable("read_only", detail, 120)
+            }
             StoreError::Damaged { .. }
             | StoreError::Missing { .. }
-            | StoreError::NotWritable { .. }
-            | StoreError::ReadOnly
             | StoreError::NotDurable
             | StoreError::NotEmpty
             | StoreError::HalfFilled

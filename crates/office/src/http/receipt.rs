@@ -8,7 +8,10 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use questionnaire::Receipt;
+use schemars::{Schema, json_schema};
 
+use super::document::answer::{self, NoSuchPage, answers, problem};
+use super::document::parameter::OfSurvey;
 use super::list::{self, Words};
 use super::problem::Problem;
 use super::{Office, body, form};
@@ -88,7 +91,14 @@ const FIELD: &str = "<form method=\"post\"><p><label class=\"label\" for=\"recei
     <input id=\"receipt\" name=\"receipt\" required autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" \
     size=\"24\"></p><p><button class=\"button main\">確かめる / <span lang=\"en\">Look it up</span></button></p></form>";
 
-/// `GET /s/{survey}/receipt`
+answers! {
+    /// Where it is asked.
+    ReceiptPage,
+    200 => answer::page("the page; before the results are public, it says so"),
+}
+
+/// Where the holder of a receipt sees whether the response was counted
+#[utoipa::path(get, path = ROUTE, params(OfSurvey), responses(ReceiptPage, NoSuchPage))]
 pub(super) async fn show(State(office): State<Arc<Office>>, Path(survey): Path<String>) -> Result<Response, Problem> {
     if office.asked(&survey).await?.is_none() {
         return Ok(list::not_found(&office));
@@ -97,7 +107,29 @@ pub(super) async fn show(State(office): State<Arc<Office>>, Path(survey): Path<S
     Ok(page(&office, if is_public { ASKED } else { NOT_YET }, is_public))
 }
 
-/// `POST /s/{survey}/receipt`
+answers! {
+    /// What is told.
+    Told,
+    200 => answer::page("counted, not counted, not a receipt, or not yet: as a page that nobody keeps"),
+    400 => problem("the body was cut off"),
+    413 => problem("the body is too large"),
+    415 => problem("the body is not a form"),
+}
+
+/// The field that is sent.
+pub(super) fn sent_schema() -> Schema {
+    let receipt = json_schema!({ "type": "string", "description": "the receipt as it was typed; it is not kept" });
+    json_schema!({ "type": "object", "properties": { "receipt": receipt } })
+}
+
+/// Whether a receipt is among those counted
+#[utoipa::path(
+    post,
+    path = ROUTE,
+    params(OfSurvey),
+    request_body(content = ref("#/components/schemas/ReceiptTyped"), content_type = "application/x-www-form-urlencoded"),
+    responses(Told, NoSuchPage),
+)]
 pub(super) async fn look_up(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,

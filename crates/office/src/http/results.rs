@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use questionnaire::{Language, Slots, State as Stands, SurveyId};
 
 use super::Office;
+use super::document::answer::{self, answers, bare, elsewhere, kept};
+use super::document::parameter::{OfSurvey, any, parameters, part};
 use super::html::words;
 use super::list::{self, LANGUAGES, Words};
 use super::problem::Problem;
@@ -46,7 +48,14 @@ impl Office {
     }
 }
 
-/// `GET /results/`
+answers! {
+    /// The publications.
+    Publications,
+    200 => answer::page("the page"),
+}
+
+/// The publications of surveys whose results are public, as a page
+#[utoipa::path(get, path = "/results/", responses(Publications))]
 pub(super) async fn list(State(office): State<Arc<Office>>) -> Result<Response, Problem> {
     let mut items: [String; 3] = Default::default();
     for standing in office.store.standings().await? {
@@ -69,15 +78,40 @@ pub(super) async fn list(State(office): State<Arc<Office>>) -> Result<Response, 
     Ok(list::page(&office, StatusCode::OK, "アンケートの結果 / Results", &list::sections(RESULTS, bodies)))
 }
 
-/// `GET /results/{survey}`
-pub(super) async fn lead_in(Path(survey): Path<String>) -> Response {
+answers! {
+    /// The way there.
+    Way,
+    308 => elsewhere("the publication"),
+    404 => answer::page("there is no such survey, as a page"),
+}
+
+/// The publication of a survey, as people write its address
+#[utoipa::path(get, path = "/results/{survey}", params(OfSurvey), responses(Way))]
+pub(super) async fn lead_in(State(office): State<Arc<Office>>, Path(survey): Path<String>) -> Response {
     match survey.parse::<SurveyId>() {
         Ok(survey) => Redirect::permanent(&format!("/results/{survey}/")).into_response(),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => list::not_found(&office),
     }
 }
 
-/// `GET /results/{survey}/`
+answers! {
+    /// A file of a publication.
+    File,
+    200 => kept(answer::text("*/*", "the file, under its own type")),
+    304 => bare("the file is the one that If-None-Match names"),
+    404 => answer::page("there is no such file, the results are not public, or there are none: as a page"),
+}
+
+answers! {
+    /// The first page of a publication.
+    Publication,
+    200 => kept(answer::page("the page")),
+    304 => bare("the page is the one that If-None-Match names"),
+    404 => answer::page("the results are not public, or there are none: as a page"),
+}
+
+/// The publication of a survey: its first page
+#[utoipa::path(get, path = "/results/{survey}/", params(OfSurvey), responses(Publication))]
 pub(super) async fn door(
     state: State<Arc<Office>>,
     survey: Path<String>,
@@ -87,7 +121,14 @@ pub(super) async fn door(
     file(state, Path((survey, INDEX.to_owned())), headers).await
 }
 
-/// `GET /results/{survey}/{file}`
+parameters! {
+    /// Which file.
+    OfFile,
+    part("file", any(), "the file, one of those that manifest.json names, or manifest.json"),
+}
+
+/// A file of the publication of a survey
+#[utoipa::path(get, path = "/results/{survey}/{*file}", params(OfSurvey, OfFile), responses(File))]
 pub(super) async fn file(
     State(office): State<Arc<Office>>,
     Path((survey, name)): Path<(String, String)>,

@@ -16,6 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Office;
+use super::document::answer::{answers, bare, kept, page, text};
 use super::list;
 use super::representation::{Keeping, Representation};
 
@@ -75,6 +76,8 @@ pub struct Site {
     pub(super) style_sheet: Option<String>,
     /// The folder of publications, each named by its survey.
     pub(super) results: Option<PathBuf>,
+    /// The content folder, out of which staff publish surveys.
+    pub(super) content: Option<PathBuf>,
 }
 
 impl Site {
@@ -102,6 +105,7 @@ impl Site {
             files,
             index,
             results: None,
+            content: None,
         })
     }
 
@@ -109,6 +113,12 @@ impl Site {
     #[must_use]
     pub fn with_results(self, folder: Option<PathBuf>) -> Self {
         Self { results: folder, ..self }
+    }
+
+    /// It with the content folder, out of which staff publish surveys at the desk.
+    #[must_use]
+    pub fn with_content(self, folder: Option<PathBuf>) -> Self {
+        Self { content: folder, ..self }
     }
 
     /// The file that is asked for by `path`; a path that ends in `/` asks for the page of its folder.
@@ -140,7 +150,19 @@ fn policy(script_sources: &str, ancestors: &str) -> HeaderValue {
         .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
 }
 
-/// Everything that is at no other address.
+answers! {
+    /// The worker.
+    Worker,
+    200 => kept(text("text/javascript", "the script")),
+    304 => bare("the script is the one that If-None-Match names"),
+    404 => page("the site was built without it, as a page"),
+}
+
+/// The service worker of the pages of surveys
+///
+/// This too is what answers at every address that is not described here: with a file of the site, or with a page that
+/// says that nothing is there.
+#[utoipa::path(get, path = "/s/worker.js", responses(Worker))]
 pub(super) async fn file(State(office): State<Arc<Office>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if uri.path().starts_with("/api/") {
         return StatusCode::NOT_FOUND.into_response();

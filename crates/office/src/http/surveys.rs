@@ -9,11 +9,14 @@ use axum::response::Response;
 use questionnaire::{Language, SurveyId};
 
 use super::Office;
+use super::document::answer::{self, NoSuchSurvey, answers, bare, kept, problem};
+use super::document::parameter::{OfSpeaker, OfSurvey, any, parameters, part, query};
 use super::link::brought;
 use super::problem::Problem;
 use super::representation::{self, Keeping, Representation};
+use crate::clock;
 use crate::content::Interface;
-use crate::edition;
+use crate::edition::{self, Situation};
 use crate::store::{Standing, StoreError};
 
 /// What the page is given depends on the survey, on who asks and, if it asks for one, on the language of its own words.
@@ -39,8 +42,30 @@ impl Speaker {
     }
 }
 
-/// `GET /api/v1/surveys/{survey}`; with `?lang=` the words of the page come in that language alone, if it speaks it, and
-/// with `?for=tablet` they are those of a tablet.
+answers! {
+    /// A survey.
+    Published,
+    200 => kept(answer::json("Payload", "the survey")),
+    304 => bare("the survey is the one that If-None-Match names"),
+    403 => problem(
+        "the page that asks is of an origin that the survey does not name (origin_not_allowed); asked from no other \
+         origin, it is always given out",
+    ),
+}
+
+parameters! {
+    /// In which language.
+    InLanguage,
+    query("lang", any(), "give the words of the page in this language alone; one that it does not speak is as good as none"),
+}
+
+/// A survey as it was published, how it stands, and the words of the page
+#[utoipa::path(
+    get,
+    path = "/api/v1/surveys/{survey}",
+    params(OfSurvey, InLanguage, OfSpeaker),
+    responses(Published, NoSuchSurvey)
+)]
 pub(super) async fn show(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
@@ -54,8 +79,24 @@ pub(super) async fn show(
     Ok(office.payload(standing, Speaker::of(&query), language.as_deref()).await?.respond(&headers))
 }
 
-/// `GET /api/v1/interface/{language}`: the words of the page, for every page of the web, since they are of no survey; with
-/// `?for=tablet` those of a tablet.
+answers! {
+    /// Words.
+    Said,
+    200 => kept(answer::json("Words", "the words by table and key")),
+    304 => bare("the words are those that If-None-Match names"),
+    404 => problem("the page does not speak it (no_such_language)"),
+}
+
+parameters! {
+    /// Which language.
+    OfLanguage,
+    part("language", any(), "the language"),
+}
+
+/// The words of the page in one language, for pages of every origin
+///
+/// They are of no survey.
+#[utoipa::path(get, path = "/api/v1/interface/{language}", params(OfLanguage, OfSpeaker), responses(Said))]
 pub(super) async fn words(
     State(office): State<Arc<Office>>,
     Path(language): Path<String>,
@@ -100,15 +141,16 @@ impl Office {
         language: Option<&str>,
     ) -> Result<Arc<Representation>, StoreError> {
         let edition = self.editions.current(&standing).await?;
+        let situation = Situation::of(standing, &edition.survey, clock::now());
         let language = language.and_then(|language| Language::meant(language, edition.survey.languages()));
         let language = language.filter(|language| self.interface.0.contains_key(language)).cloned();
-        let of = (standing.survey.clone(), speaker, language);
-        if let Some(kept) = self.payloads.get(&of, &standing) {
+        let of = (situation.standing.survey.clone(), speaker, language);
+        if let Some(kept) = self.payloads.get(&of, &situation) {
             return Ok(kept);
         }
         let interface = self.said_by(speaker).only(of.2.as_ref());
-        let payload = json(edition::payload(&standing, &edition, &interface)).await;
-        Ok(self.payloads.keep(of, standing, payload))
+        let payload = json(edition::payload(&situation, &edition, &interface)).await;
+        Ok(self.payloads.keep(of, situation, payload))
     }
 }
 

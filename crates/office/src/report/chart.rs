@@ -1,9 +1,11 @@
 //! Charts as SVG, each with a title and a sentence that says what it shows.
 
+use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use indicators::Interval;
+use questionnaire::Date;
 
 use super::ReportError;
 use crate::http::html::escape;
@@ -22,18 +24,21 @@ const SHADES: [RGBColor; 5] = [
     RGBColor(168, 196, 247),
 ];
 
+/// Days that a chart can show: a bar of less than two pixels is none.
+const DAYS_MAX: usize = 400;
+
 const LETTERS_PX: u32 = 15;
 const WIDTH_PX: u32 = 360;
 
 /// What stands beside a chart for those who do not see it.
 #[derive(Debug, Clone)]
-pub(super) struct Said {
+pub(crate) struct Said {
     /// Its name within the page.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// Its title.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// What it shows.
-    pub(super) says: String,
+    pub(crate) says: String,
 }
 
 /// One line of a chart of intervals.
@@ -148,6 +153,25 @@ pub(super) fn intervals(said: &Said, rows: &[Row], city: Option<f64>, aims: &[f6
     })
 }
 
+/// Faint lines across the chart, each with what it stands for at the left.
+fn lines_across(
+    chart: &mut ChartContext<'_, SVGBackend<'_>, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
+    says: &dyn Fn(&f64) -> String,
+) -> Drawn {
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .x_labels(0)
+        .y_labels(5)
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(FAINT)
+        .axis_style(LINE)
+        .y_label_style(letters(INK, HPos::Right, LETTERS_PX))
+        .y_label_formatter(&says)
+        .draw()?;
+    Ok(())
+}
+
 /// About how wide `label` is in pixels.
 fn width_of(label: &str) -> u32 {
     label.chars().map(|letter| if letter.is_ascii() { 8 } else { 13 }).sum()
@@ -164,17 +188,7 @@ pub(super) fn history(said: &Said, points: &[Point]) -> Result<String, ReportErr
             .set_label_area_size(LabelAreaPosition::Left, 48)
             .set_label_area_size(LabelAreaPosition::Bottom, 26)
             .build_cartesian_2d(first - 1.0..last + 1.0, 0.0..1.0)?;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .x_labels(0)
-            .y_labels(5)
-            .light_line_style(TRANSPARENT)
-            .bold_line_style(FAINT)
-            .axis_style(LINE)
-            .y_label_style(letters(INK, HPos::Right, LETTERS_PX))
-            .y_label_formatter(&|share: &f64| format!("{:.0}%", share * 100.0))
-            .draw()?;
+        lines_across(&mut chart, &|share: &f64| format!("{:.0}%", share * 100.0))?;
         let joined = points.iter().filter(|point| point.kind == PointKind::Published);
         let joined: Vec<(f64, f64)> = joined.map(|point| (point.year, point.share)).collect();
         chart.draw_series([PathElement::new(joined, LINE.stroke_width(2))])?;
@@ -198,6 +212,49 @@ pub(super) fn history(said: &Said, points: &[Point]) -> Result<String, ReportErr
             if x >= free_from {
                 root.draw(&Text::new(format!("{year:.0}"), (x, y + 14), letters(INK, HPos::Center, LETTERS_PX)))?;
                 free_from = x + 38;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A bar for each day from the first to the last.
+pub(crate) fn days(said: &Said, counts: &[(Date, u64)]) -> Result<String, ReportError> {
+    let (first, last) = (counts.first().map(|(day, _)| *day), counts.last().map(|(day, _)| *day));
+    let mut all: Vec<(Date, u64)> = Vec::new();
+    let mut day = first;
+    while let Some(this) = day.filter(|day| Some(*day) <= last && all.len() < DAYS_MAX) {
+        let count = counts.iter().find(|(day, _)| *day == this).map_or(0, |(_, count)| *count);
+        all.push((this, count));
+        day = this.next();
+    }
+    let most = all.iter().map(|(_, count)| *count).max().unwrap_or_default().max(4);
+    let (most, width) = (u32::try_from(most).unwrap_or(u32::MAX), all.len().max(7));
+    let width = f64::from(u32::try_from(width).unwrap_or(u32::MAX));
+    svg(said, WIDTH_PX * 2, 240, |root| {
+        let mut chart = ChartBuilder::on(root)
+            .margin(8)
+            .margin_right(20)
+            .set_label_area_size(LabelAreaPosition::Left, 56)
+            .set_label_area_size(LabelAreaPosition::Bottom, 26)
+            .build_cartesian_2d(0.0..width, 0.0..f64::from(most) * 1.05)?;
+        lines_across(&mut chart, &|count: &f64| format!("{count:.0}"))?;
+        let mut free_from = i32::MIN;
+        for (place, (day, count)) in (0_u32..).zip(&all) {
+            let left = f64::from(place);
+            let height = f64::from(u32::try_from(*count).unwrap_or(u32::MAX));
+            let corners = [(left + 0.12, 0.0), (left + 0.88, height)];
+            chart.draw_series([Rectangle::new(corners, KEY.filled())])?;
+            let (x, y) = chart.backend_coord(&(left + 0.5, 0.0));
+            // Days that stand too close are in the table.
+            if x >= free_from {
+                let (_, month_day) = day
+                    .to_string()
+                    .split_once('-')
+                    .map(|(year, rest)| (year.to_owned(), rest.to_owned()))
+                    .unwrap_or_default();
+                root.draw(&Text::new(month_day, (x, y + 14), letters(INK, HPos::Center, LETTERS_PX)))?;
+                free_from = x + 52;
             }
         }
         Ok(())

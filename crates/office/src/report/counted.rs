@@ -2,10 +2,9 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use indicators::Indicator;
-use questionnaire::{Response, SurveyId, WardCode, WireResponse};
+use questionnaire::{SurveyId, WardCode};
 use sealing::PrivateKey;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,9 +12,8 @@ use sha2::{Digest, Sha256};
 use super::ReportError;
 use super::reading::Feeds;
 use super::tallies::Tallies;
-use crate::edition::{Edition, Editions};
-use crate::opened::opened;
 use crate::store::{Record, Store, Stored};
+use crate::stored_response::{NotRead, StoredResponses};
 
 /// Responses read at once: some 6 MB of memory.
 const PAGE: u32 = 1_000;
@@ -88,10 +86,8 @@ pub async fn count(
     indicators: &[Indicator],
 ) -> Result<Counted, ReportError> {
     let mut counting = Counting {
-        survey,
-        keys,
+        stored: StoredResponses::new(store, survey, keys),
         indicators,
-        editions: Editions::new(store.clone()),
         feeds: BTreeMap::new(),
         all: Sealing::default(),
         wards: BTreeMap::new(),
@@ -110,10 +106,8 @@ pub async fn count(
 }
 
 struct Counting<'a> {
-    survey: &'a SurveyId,
-    keys: &'a [PrivateKey],
+    stored: StoredResponses<'a>,
     indicators: &'a [Indicator],
-    editions: Editions,
     /// What each revision feeds that was met so far.
     feeds: BTreeMap<String, Feeds<'a>>,
     all: Sealing,
@@ -123,7 +117,7 @@ struct Counting<'a> {
 
 impl Counting<'_> {
     async fn record(&mut self, record: &Record) -> Result<(), ReportError> {
-        let (response, edition) = self.read(record).await?;
+        let (response, edition) = self.stored.read(record).await?;
         let revision = response.identity().revision.to_string();
         let feeds = match self.feeds.entry(revision) {
             Entry::Occupied(feeds) => feeds.into_mut(),
@@ -134,7 +128,7 @@ impl Counting<'_> {
             }
         };
         if !self.counted.tallies.add(feeds, &edition.survey, &response) {
-            return Err(strange(record, "its ward does not take part"));
+            return Err(NotRead::strange(record, "its ward does not take part").into());
         }
         let content = match &record.sealed {
             Some(sealed) => sealed.body.clone().into_bytes(),
@@ -144,43 +138,11 @@ impl Counting<'_> {
         self.all.add(&line);
         self.wards.entry(response.ward()).or_default().add(&line);
         let receipt = bytes_of(&response.identity().receipt_hash.to_string());
-        self.counted.receipts.push(receipt.ok_or_else(|| strange(record, "its receipt is no hash"))?);
+        self.counted.receipts.push(receipt.ok_or_else(|| NotRead::strange(record, "its receipt is no hash"))?);
         if record.received_at > self.counted.last_received_at {
             self.counted.last_received_at.clone_from(&record.received_at);
         }
         Ok(())
-    }
-
-    /// The response, judged again by the rules of the revision that it names.
-    async fn read(&self, record: &Record) -> Result<(Response, Arc<Edition>), ReportError> {
-        let response = match &record.sealed {
-            None => None,
-            Some(_) if self.keys.is_empty() => return Err(ReportError::Sealed(self.survey.clone())),
-            Some(sealed) => {
-                let opened = opened(self.survey, &record.id, sealed, self.keys, &self.editions).await?;
-                Some(opened.map_err(|shut| ReportError::Shut { id: record.id.clone(), code: shut.code() })?)
-            }
-        };
-        if let Some(response) = response {
-            let edition = self.edition(record, &response.identity().revision).await?;
-            return Ok((response, edition));
-        }
-        let wire: WireResponse =
-            serde_json::from_value(record.response.clone()).map_err(|_| strange(record, "it is no response"))?;
-        if wire.id.to_string() != record.id {
-            return Err(strange(record, "it is stored under another id"));
-        }
-        let edition = self.edition(record, &wire.revision).await?;
-        let problems = |problems: Vec<questionnaire::ResponseProblem>| {
-            strange(record, &problems.first().map(ToString::to_string).unwrap_or_default())
-        };
-        let response = edition.survey.admit(wire).map_err(problems)?;
-        Ok((response, edition))
-    }
-
-    async fn edition(&self, record: &Record, revision: &questionnaire::Revision) -> Result<Arc<Edition>, ReportError> {
-        let edition = self.editions.get(self.survey, revision).await?;
-        edition.ok_or_else(|| strange(record, "its revision was never published here"))
     }
 
     fn end(self) -> Counted {
@@ -191,10 +153,6 @@ impl Counting<'_> {
         counted.receipts.sort_unstable();
         counted
     }
-}
-
-fn strange(record: &Record, what: &str) -> ReportError {
-    ReportError::Strange { id: record.id.clone(), what: what.to_owned() }
 }
 
 fn bytes_of(hash: &str) -> Option<[u8; 32]> {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use questionnaire::SurveyId;
 
 use super::reading::ItemGone;
+use crate::new_folder::FolderError;
 use crate::store::StoreError;
+use crate::stored_response::NotRead;
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
@@ -16,29 +18,9 @@ pub enum ReportError {
     /// A question is gone.
     #[error(transparent)]
     ItemGone(#[from] ItemGone),
-    /// Sealed responses and no key.
-    #[error("responses of \"{0}\" are sealed: give the private key with --key")]
-    Sealed(SurveyId),
-    /// A sealed response that does not open, or is none.
-    #[error(
-        "the sealed response {id} is not opened ({code}): `koe-office open` says more; nothing is published without it"
-    )]
-    Shut {
-        /// Which response.
-        id: String,
-        /// Why.
-        code: &'static str,
-    },
-    /// A stored response that is none.
-    #[error(
-        "the stored response {id} is not one that was let in ({what}): find out who changed the database, or restore the latest backup"
-    )]
-    Strange {
-        /// Which response.
-        id: String,
-        /// What is wrong; nothing of an answer.
-        what: String,
-    },
+    /// A stored response is not read.
+    #[error(transparent)]
+    NotRead(#[from] NotRead),
     /// Adults by groups that nobody can say they belong to.
     #[error(
         "the adults of fiscal {year} are counted by \"{code}\", which is no choice of the question `{question}`: write the file by the choices of the question"
@@ -62,10 +44,10 @@ pub enum ReportError {
     /// Nobody is counted.
     #[error("no response of \"{0}\" counts: there is nothing to report")]
     Nobody(SurveyId),
-    /// There is something already.
-    #[error("{} is there already: name another folder with --out, or move it away", .0.display())]
-    There(PathBuf),
-    /// A file cannot be written or read.
+    /// The folder is not made.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A file cannot be read.
     #[error("{} cannot be used ({error}): free some space, or name another folder", path.display())]
     File {
         /// Which file.

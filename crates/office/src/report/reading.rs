@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicators::{Cell, Indicator, Item, Reading, Refusal, refusal};
-use questionnaire::{Answer, Code, IndicatorId, Meaning, Mode, QuestionId, Response, Survey, Value};
+use questionnaire::{Answer, Code, IndicatorId, Meaning, Mode, QuestionId, Survey, Value};
+
+use crate::stored_response::StoredResponse;
 
 /// The question by which ages are told apart.
-pub(super) const AGE: &str = "age";
+pub(crate) const AGE: &str = "age";
 /// The question by which sexes are told apart.
 pub(super) const SEX: &str = "sex";
 
@@ -75,13 +77,13 @@ pub(super) fn own_items<'a>(indicator: &'a Indicator, survey: &Survey) -> impl I
 #[derive(Debug)]
 pub(super) struct Sheet<'a> {
     survey: &'a Survey,
-    response: &'a Response,
+    response: &'a StoredResponse,
     asked: BTreeSet<&'a QuestionId>,
 }
 
 impl<'a> Sheet<'a> {
     /// What `response` says by `survey`, the revision that it answers. None where its ward or a given is unknown there.
-    pub(super) fn new(survey: &'a Survey, response: &'a Response) -> Option<Self> {
+    pub(super) fn new(survey: &'a Survey, response: &'a StoredResponse) -> Option<Self> {
         let setting = survey.setting(response.ward(), response.given().clone()).ok()?;
         let path = survey.questionnaire().path(&setting, response.answers());
         let asked = path.questions().iter().map(|question| question.id()).collect();

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use indicators::{Cell, Counts, Item, Tally, refusal};
-use questionnaire::{IndicatorId, Language, Response, Survey, WardCode};
+use questionnaire::{IndicatorId, Language, Survey, WardCode};
 
 use super::reading::{Feeds, Sheet, own_items};
+use crate::stored_response::StoredResponse;
 
 /// The counts of one survey.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Tallies {
 
 impl Tallies {
     /// Counts a response that answers `survey`. Gives `false` where the survey has no such ward or given.
-    pub(super) fn add(&mut self, feeds: &Feeds<'_>, survey: &Survey, response: &Response) -> bool {
+    pub(super) fn add(&mut self, feeds: &Feeds<'_>, survey: &Survey, response: &StoredResponse) -> bool {
         let Some(sheet) = Sheet::new(survey, response) else { return false };
         let cell = sheet.cell();
         let identity = response.identity();

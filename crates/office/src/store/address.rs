@@ -1,16 +1,17 @@
 //! Where a store is, and how it is opened.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use sqlx::postgres::PgConnectOptions;
 
 /// Where a store is: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/NAME`.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Address(pub(super) Place);
 
 /// In which kind of database it is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Place {
     File(PathBuf),
     Server(Box<PgConnectOptions>),
@@ -38,6 +39,25 @@ impl Address {
     /// The store in the file at `file`.
     pub fn of_file(file: impl Into<PathBuf>) -> Self {
         Self(Place::File(file.into()))
+    }
+}
+
+impl fmt::Display for Address {
+    /// Without the password that may be in it.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Place::File(file) => write!(out, "sqlite:{}", file.display()),
+            Place::Server(server) => {
+                let (user, host, port) = (server.get_username(), server.get_host(), server.get_port());
+                write!(out, "postgres://{user}@{host}:{port}/{}", server.get_database().unwrap_or(user))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Address({self})")
     }
 }
 

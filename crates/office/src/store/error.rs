@@ -136,6 +136,8 @@ impl StoreError {
             5 | 6 => Some(Self::Busy),
             13 => Some(Self::Full),
             11 | 26 => Some(Self::Damaged { detail: message.to_owned() }),
+            // A write that the system refused, a synchronisation, a file that could not be cut: a disk that takes no changes.
+            10 if matches!(code, 778 | 1034 | 1290 | 1546) => Some(Self::ReadOnly),
             8 | 14 => Some(Self::NotWritable { path: PathBuf::from("the database") }),
             _ => None,
         }

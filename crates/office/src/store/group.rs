@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use questionnaire::{ResponseId, State, SurveyId};
+use questionnaire::{Minute, ResponseId, State, SurveyId};
 
 use super::{Arrival, Kept, Reason, StoreError, Stored};
 use crate::admission::{CodeStanding, Verdict, judge};
@@ -13,10 +13,12 @@ pub(super) type CodeId = (SurveyId, [u8; 32]);
 /// What the database knows of the arrivals of a group.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    pub(super) states: HashMap<SurveyId, State>,
+    /// Each with since when it is so.
+    pub(super) states: HashMap<SurveyId, (State, Minute)>,
     /// Those of the ids that are taken.
     pub(super) found: HashMap<(SurveyId, ResponseId), Found>,
-    /// Those of the codes that were given out, each with the response that has used it.
+    /// Those of the codes that were given out, each with the response that has used it, or nothing (`""`) where that is
+    /// not known any more.
     pub(super) codes: HashMap<CodeId, Option<String>>,
 }
 
@@ -71,15 +73,17 @@ impl Known {
             return Ok(Kept::Conflict);
         }
         let state = self.states.get(&arrival.survey).copied();
-        let state = state.ok_or_else(|| StoreError::NoSuchSurvey { survey: arrival.survey.to_string() })?;
+        let (state, since) = state.ok_or_else(|| StoreError::NoSuchSurvey { survey: arrival.survey.to_string() })?;
         let (code, used_by) = self.code(arrival);
-        match judge(state, arrival.needs_code, code) {
+        let time = arrival.timing.of(state, since, arrival.received_at);
+        match judge(state, time, arrival.needs_code, code) {
+            Verdict::NotBegun => Ok(Kept::NotAccepting(State::Draft)),
             Verdict::NotAccepting => Ok(Kept::NotAccepting(state)),
             Verdict::CodeMissing => Ok(Kept::CodeMissing),
             Verdict::CodeUnknown => Ok(Kept::CodeUnknown),
             Verdict::CodeUnheard => Ok(Kept::CodeUnheard),
             Verdict::Keep(stored, reason) => {
-                let beside = used_by.filter(|_| reason == Some(Reason::CodeUsed));
+                let beside = used_by.filter(|by| reason == Some(Reason::CodeUsed) && !by.is_empty());
                 decided.responses.push(New { arrival, stored, reason, beside });
                 if stored == Stored::Counted && code == CodeStanding::Usable {
                     self.use_up(arrival);

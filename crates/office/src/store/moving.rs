@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Encode, Postgres, Sqlite, Transaction, Type};
 
-use super::table::{Cell, Row, TABLES, Table};
-use super::{Database, Store, StoreError, postgres, sqlite};
+use super::table::{Cell, FILLING, Kind, Row, TABLES, Table};
+use super::{Database, Store, StoreError};
 
 /// Rows read or written at once: some 2 MB of the usual ones, and 50 MB of the largest that there can be.
 const PAGE: usize = 500;
@@ -69,6 +70,18 @@ impl Counting {
     }
 }
 
+/// The rows of a table that come after one of a key, whichever database they are read from.
+macro_rules! page {
+    ($snapshot:expr, $table:expr, $after:expr) => {{
+        let mut query = sqlx::query(AssertSqlSafe($table.page($after.is_some(), PAGE)));
+        for ((_, kind), cell) in $table.columns.iter().zip($after.unwrap_or_default()) {
+            query = bind(query, *kind, cell);
+        }
+        let rows = query.fetch_all(&mut **$snapshot).await?;
+        rows.iter().map(|row| read(row, $table)).collect::<Result<Vec<Row>, StoreError>>()?
+    }};
+}
+
 /// With its length, so that no two rows run together into a third.
 fn hash_into(hash: &mut Sha256, bytes: &[u8]) {
     hash.update([1]);
@@ -96,8 +109,8 @@ impl Snapshot {
         while let Some(table) = self.table {
             let after = self.last.as_ref().map(|row| table.key_of(row));
             let rows = match &mut self.from {
-                From::Sqlite(from) => sqlite::moving::page(from, table, after, PAGE).await?,
-                From::Postgres(from) => postgres::moving::page(from, table, after, PAGE).await?,
+                From::Sqlite(from) => page!(from, table, after),
+                From::Postgres(from) => page!(from, table, after),
             };
             self.last = rows.last().cloned();
             if !rows.is_empty() {
@@ -129,18 +142,46 @@ impl Store {
         Ok(counting.end())
     }
 
+    /// Whether there is nothing that another store's data would be mixed with.
+    async fn is_empty(&self) -> Result<bool, StoreError> {
+        for table in TABLES.iter().filter(|table| table.name != "settings") {
+            let any = format!("SELECT 1 FROM {} LIMIT 1", table.name);
+            let any = each!(self.database, store => {
+                sqlx::query(AssertSqlSafe(any)).fetch_optional(&store.readers).await?.is_some()
+            });
+            if any {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Begins to fill this store with what another one held. Until the end nobody can open it.
     pub(crate) async fn begin_filling(&self) -> Result<(), StoreError> {
-        if !each!(self.database, store => store.is_empty().await)? {
+        if !self.is_empty().await? {
             return Err(StoreError::NotEmpty);
         }
-        each!(self.database, store => store.begin_filling().await)
+        each!(self.database, store => {
+            let mark = sqlx::query("INSERT INTO settings (name, value) VALUES ($1, $2)").bind(FILLING);
+            mark.bind(Vec::<u8>::new()).execute(&store.writers).await?;
+        });
+        Ok(())
     }
 
     /// Writes rows of another store.
     pub(crate) async fn fill(&self, table: &Table, rows: &[Row]) -> Result<(), StoreError> {
         for rows in rows.chunks(PAGE) {
-            each!(self.database, store => store.fill(table, rows).await)?;
+            each!(self.database, store => {
+                let mut query = sqlx::query(AssertSqlSafe(table.insert(rows.len())));
+                for row in rows {
+                    for ((_, kind), cell) in table.columns.iter().zip(row) {
+                        query = bind(query, *kind, cell);
+                    }
+                }
+                let mut change = store.change().await?;
+                query.execute(&mut *change).await?;
+                change.commit().await?;
+            });
         }
         Ok(())
     }
@@ -150,7 +191,10 @@ impl Store {
         if self.inventory().await? != *expected {
             return Err(StoreError::Differs);
         }
-        each!(self.database, store => store.end_filling().await)
+        each!(self.database, store => {
+            sqlx::query("DELETE FROM settings WHERE name = $1").bind(FILLING).execute(&store.writers).await?;
+        });
+        Ok(())
     }
 
     /// Copies everything into an empty store, and compares. Gives what was copied.
@@ -164,5 +208,50 @@ impl Store {
         let copied = counting.end();
         other.end_filling(&copied).await?;
         Ok(copied)
+    }
+}
+
+impl Database {
+    pub(super) async fn is_half_filled(&self) -> Result<bool, StoreError> {
+        Ok(each!(*self, store => {
+            let mark = sqlx::query("SELECT 1 FROM settings WHERE name = $1").bind(FILLING);
+            mark.fetch_optional(&store.readers).await?.is_some()
+        }))
+    }
+}
+
+/// A row as it is read.
+fn read<'row, R: sqlx::Row>(row: &'row R, table: &Table) -> Result<Row, StoreError>
+where
+    usize: ColumnIndex<R>,
+    Option<String>: Decode<'row, R::Database> + Type<R::Database>,
+    Option<Vec<u8>>: Decode<'row, R::Database> + Type<R::Database>,
+    Option<i64>: Decode<'row, R::Database> + Type<R::Database>,
+{
+    let cells = table.columns.iter().enumerate().map(|(place, (_, kind))| {
+        let cell = match kind {
+            Kind::Text => row.try_get::<Option<String>, _>(place)?.map(Cell::Text),
+            Kind::Bytes => row.try_get::<Option<Vec<u8>>, _>(place)?.map(Cell::Bytes),
+            Kind::Number => row.try_get::<Option<i64>, _>(place)?.map(Cell::Number),
+        };
+        Ok(cell.unwrap_or(Cell::Nothing))
+    });
+    cells.collect()
+}
+
+/// A value says what it would hold also where it holds nothing.
+fn bind<'q, D: sqlx::Database>(query: Query<'q, D, D::Arguments>, kind: Kind, cell: &Cell) -> Query<'q, D, D::Arguments>
+where
+    for<'t> Option<String>: Encode<'t, D> + Type<D>,
+    for<'t> Option<Vec<u8>>: Encode<'t, D> + Type<D>,
+    for<'t> Option<i64>: Encode<'t, D> + Type<D>,
+{
+    match (kind, cell) {
+        (_, Cell::Text(text)) => query.bind(Some(text.clone())),
+        (_, Cell::Bytes(bytes)) => query.bind(Some(bytes.clone())),
+        (_, Cell::Number(number)) => query.bind(Some(*number)),
+        (Kind::Text, Cell::Nothing) => query.bind(None::<String>),
+        (Kind::Bytes, Cell::Nothing) => query.bind(None::<Vec<u8>>),
+        (Kind::Number, Cell::Nothing) => query.bind(None::<i64>),
     }
 }

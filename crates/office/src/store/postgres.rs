@@ -4,12 +4,9 @@
 //! by its key: so none waits for another in a circle. What others changed between reading and writing is noticed by the
 //! insert that finds its place taken, and the whole group is decided anew.
 
-mod device;
 mod invitation;
-pub(super) mod moving;
 mod open;
 mod response;
-mod survey;
 
 use questionnaire::SurveyId;
 use sha2::{Digest, Sha256};
@@ -20,6 +17,9 @@ use super::StoreError;
 /// Groups that one office stores at once.
 pub(super) const WRITERS: usize = 3;
 
+/// The number under which PostgreSQL knows the lock of the log: that of "koe audit". Those of surveys are hashes.
+const AUDIT: i64 = 0x6b6f_6561_7564_6974;
+
 /// A change that nobody sees before it is committed.
 type Change = Transaction<'static, Postgres>;
 
@@ -27,40 +27,38 @@ type Change = Transaction<'static, Postgres>;
 #[derive(Debug, Clone)]
 pub(super) struct PostgresStore {
     /// Of their own, so that whoever stores never waits for those who read.
-    writers: PgPool,
-    readers: PgPool,
+    pub(super) writers: PgPool,
+    pub(super) readers: PgPool,
 }
 
 impl PostgresStore {
-    async fn change(&self) -> Result<Change, StoreError> {
+    /// Begins a change.
+    pub(super) async fn change(&self) -> Result<Change, StoreError> {
         Ok(self.writers.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?)
     }
 
-    pub(super) async fn is_well(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT count(*) FROM surveys").execute(&self.readers).await?;
-        Ok(())
+    /// Begins a change during which nobody stores responses to `survey`: waits for those who do, and keeps others waiting.
+    pub(super) async fn change_alone(&self, survey: &SurveyId) -> Result<Change, StoreError> {
+        let mut change = self.change().await?;
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(lock_of(survey)).execute(&mut *change).await?;
+        Ok(change)
     }
 
-    pub(super) async fn is_writable(&self) -> Result<(), StoreError> {
-        let write =
-            "INSERT INTO settings (name, value) VALUES ('opened', '') ON CONFLICT (name) DO UPDATE SET value = ''";
-        sqlx::query(write).execute(&self.writers).await?;
-        Ok(())
+    /// Begins a change of the log: waits for those who change it, and keeps others waiting.
+    pub(super) async fn change_of_audit(&self) -> Result<Change, StoreError> {
+        let mut change = self.change().await?;
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(AUDIT).execute(&mut *change).await?;
+        Ok(change)
+    }
+
+    /// Begins to read everything as it is now, whatever is written meanwhile.
+    pub(super) async fn snapshot(&self) -> Result<Change, StoreError> {
+        Ok(self.readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
     }
 
     pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;
-    }
-
-    pub(super) async fn setting(&self, name: &str, make: impl FnOnce() -> Vec<u8>) -> Result<Vec<u8>, StoreError> {
-        let found = sqlx::query_scalar("SELECT value FROM settings WHERE name = $1").bind(name);
-        if let Some(value) = found.fetch_optional(&self.readers).await? {
-            return Ok(value);
-        }
-        let kept = "INSERT INTO settings (name, value) VALUES ($1, $2) \
-                    ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING value";
-        Ok(sqlx::query_scalar(kept).bind(name).bind(make()).fetch_one(&self.writers).await?)
     }
 }
 
@@ -68,12 +66,6 @@ impl PostgresStore {
 /// changes the state waits in line with them, which those who wait for a lock on the row would not.
 async fn hold_state(change: &mut Change, survey: &SurveyId) -> Result<(), StoreError> {
     sqlx::query("SELECT pg_advisory_xact_lock_shared($1)").bind(lock_of(survey)).execute(&mut **change).await?;
-    Ok(())
-}
-
-/// Waits until nobody stores responses to `survey`, and keeps them waiting.
-async fn hold_alone(change: &mut Change, survey: &SurveyId) -> Result<(), StoreError> {
-    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(lock_of(survey)).execute(&mut **change).await?;
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! What goes into the store and what comes out of it.
 
 use questionnaire::{Minute, Mode, ResponseId, Revision, State, SurveyId, WardCode};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::admission::Timing;
 use crate::sealed_response::SealedResponse;
 
 /// Whether a stored response counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stored {
     /// It counts.
@@ -19,7 +21,7 @@ pub enum Stored {
 }
 
 /// Why a response was set aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Another response had used its code.
@@ -78,6 +80,8 @@ pub struct Arrival {
     pub sealed_through: Option<Mode>,
     /// When it came.
     pub received_at: Minute,
+    /// When it was finished, and when its ward is asked.
+    pub timing: Timing,
     /// The keyed hash of the code that came beside it.
     pub code_hash: Option<[u8; 32]>,
     /// Whether its frame asks for a code.

@@ -6,8 +6,8 @@ use super::group::{CodeId, Found};
 use super::{Conflict, Reason, Record, SealedBody, Standing, StoreError, Stored};
 use crate::device::{Device, DeviceMode, DeviceStanding};
 
-/// A survey, its state and the revision that is given out.
-pub(super) type SurveyRow = (String, String, String);
+/// A survey, its state, the revision that is given out, and since when it has that state.
+pub(super) type SurveyRow = (String, String, String, String);
 
 /// Id, how it is stored, why, beside which, when it came, body, door, revision, ward, receipt, conflicts.
 pub(super) type RecordRow =
@@ -42,10 +42,11 @@ pub(super) type DeviceRow = (
 impl TryFrom<SurveyRow> for Standing {
     type Error = StoreError;
 
-    fn try_from((survey, state, revision): SurveyRow) -> Result<Self, StoreError> {
+    fn try_from((survey, state, revision, since): SurveyRow) -> Result<Self, StoreError> {
         Ok(Self {
             state: state_named(&state)?,
             revision: revision_named(&revision, &survey)?,
+            since: minute_named(&since)?,
             survey: survey_named(&survey)?,
         })
     }
@@ -160,6 +161,10 @@ fn mode_named(name: &str) -> Result<Mode, StoreError> {
 
 pub(super) fn revision_named(name: &str, survey: &str) -> Result<Revision, StoreError> {
     name.parse().map_err(|_| strange(format!("the revision \"{name}\" of {survey}")))
+}
+
+pub(super) fn minute_named(text: &str) -> Result<Minute, StoreError> {
+    text.parse().map_err(|_| strange(format!("the time \"{text}\"")))
 }
 
 pub(super) fn state_named(name: &str) -> Result<State, StoreError> {

@@ -1,6 +1,6 @@
 //! Where surveys stand, and where they may go.
 
-use questionnaire::{Revision, State, SurveyId};
+use questionnaire::{Minute, Revision, State, SurveyId};
 
 use super::StoreError;
 
@@ -13,6 +13,8 @@ pub struct Standing {
     pub state: State,
     /// The revision that is given out now.
     pub revision: Revision,
+    /// Since when it has this state.
+    pub since: Minute,
 }
 
 /// Whether `survey` may go from `from` to `next`; otherwise where it may go.

@@ -34,8 +34,9 @@ pub(crate) type Row = Vec<Cell>;
 
 use Kind::{Bytes, Number, Text};
 
-/// Every table, those first that others refer to.
-pub(crate) const TABLES: [Table; 7] = [
+/// Every table, those first that others refer to. Who is signed in, and how often somebody tried to, stays behind: a session
+/// that comes back out of a backup would be one that was ended.
+pub(crate) const TABLES: [Table; 11] = [
     Table { name: "settings", keys: 1, columns: &[("name", Text), ("value", Bytes)] },
     Table {
         name: "revisions",
@@ -51,6 +52,11 @@ pub(crate) const TABLES: [Table; 7] = [
         name: "codes",
         keys: 2,
         columns: &[("survey", Text), ("code_hash", Bytes), ("ward", Text), ("used_by", Text)],
+    },
+    Table {
+        name: "outcomes",
+        keys: 2,
+        columns: &[("survey", Text), ("code_hash", Bytes), ("outcome", Text), ("at", Text)],
     },
     Table {
         name: "responses",
@@ -83,6 +89,33 @@ pub(crate) const TABLES: [Table; 7] = [
         ],
     },
     Table {
+        name: "typed_forms",
+        keys: 2,
+        columns: &[
+            ("survey", Text),
+            ("number", Number),
+            ("version", Number),
+            ("stage", Text),
+            ("response", Text),
+            ("revision", Text),
+            ("ward", Text),
+            ("given", Text),
+            ("language", Text),
+            ("returned_on", Text),
+            ("rehearsed", Number),
+            ("code_hash", Bytes),
+            ("again", Number),
+            ("begun_at", Text),
+            ("first_by", Text),
+            ("first", Text),
+            ("second_by", Text),
+            ("second", Text),
+            ("settled_by", Text),
+            ("settled_at", Text),
+            ("stored", Text),
+        ],
+    },
+    Table {
         name: "devices",
         keys: 1,
         columns: &[
@@ -100,6 +133,24 @@ pub(crate) const TABLES: [Table; 7] = [
             ("revoked_at", Text),
             ("report", Text),
             ("reported_at", Text),
+        ],
+    },
+    Table {
+        name: "staff",
+        keys: 1,
+        columns: &[("name", Text), ("role", Text), ("password_hash", Text), ("added_at", Text)],
+    },
+    Table {
+        name: "audit",
+        keys: 1,
+        columns: &[
+            ("number", Number),
+            ("at", Text),
+            ("who", Text),
+            ("act", Text),
+            ("what", Text),
+            ("previous", Bytes),
+            ("hash", Bytes),
         ],
     },
 ];

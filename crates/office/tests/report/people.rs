@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::office::open;
 
-pub(super) const SURVEY: &str = "ward-residents-2026";
+pub(crate) const SURVEY: &str = "ward-residents-2026";
 
 /// Numbers that look random and are the same each time.
 pub(super) struct Chance(u64);
@@ -156,6 +156,7 @@ fn arrival(response: &Response, revision: &Revision, code_hash: [u8; 32]) -> Arr
         body,
         sealed_through: None,
         received_at: minute,
+        timing: office::admission::Timing::at(minute),
         code_hash: Some(code_hash),
         needs_code: true,
         hears_codes: true,
@@ -168,7 +169,7 @@ pub(super) fn each() -> u64 {
 }
 
 /// A folder with content and a store in which so many people of each ward have answered.
-pub(super) async fn city(each: impl Fn(usize) -> u64) -> (tempfile::TempDir, Vec<Receipt>) {
+pub(crate) async fn city(each: impl Fn(usize) -> u64) -> (tempfile::TempDir, Vec<Receipt>) {
     let folder = tempfile::tempdir().unwrap();
     lay_out(folder.path());
     let (store, receipts) = answered(folder.path(), each, 1).await;

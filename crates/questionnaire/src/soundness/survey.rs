@@ -40,6 +40,12 @@ pub(crate) fn inspect_survey(draft: &DraftSurvey, slots: &BTreeSet<SlotName>) ->
     if draft.period.opens > draft.period.closes {
         problems.push(Problem { place: Place::whole("period"), fault: Fault::PeriodBackwards });
     }
+    for (ward, period) in &draft.keeping.ward_periods {
+        let place = Place::whole(format!("ward_periods.{ward}"));
+        if period.opens > period.closes {
+            problems.push(Problem { place, fault: Fault::PeriodBackwards });
+        }
+    }
     problems.extend(inspect_origins(draft));
     #[cfg(feature = "publish")]
     problems.extend(inspect_sealing_keys(draft));

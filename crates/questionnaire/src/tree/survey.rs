@@ -6,7 +6,7 @@ use crate::draft::{
     Check, Choice, ChoiceSet, DateRange, DraftChoices, DraftKind, DraftQuestion, DraftQuestionnaire, DraftSection,
     DraftSeveral, Ends, Meaning, MonthRange, Need, NumberRange, Opening, Severity, TextLimit, Wording, core_module,
 };
-use crate::draft_survey::{Abandoned, DraftSurvey, Frame, Period, State, WardSettings};
+use crate::draft_survey::{Abandoned, DraftSurvey, Frame, Keeping, Period, State, WardSettings};
 use crate::finding::Acknowledged;
 use crate::input::{Input, Picked};
 use crate::map::{Map, Set};
@@ -25,8 +25,11 @@ read_table!(DraftSurvey {
     embed_origins = Set::new(),
     sealing_keys = Vec::new(),
     abandoned = Abandoned::Discard,
+    keeping = Keeping::default(),
     questionnaire,
 });
+#[cfg(feature = "publish")]
+read_table!(Keeping { grace_days = 0, ward_periods = Map::new(), aside_days, responses_days });
 read_table!(SealingKey { kty, crv, kid, x, y });
 read_table!(WardSettings { name, modules = Set::new(), slots = Map::new() });
 read_table!(Period { opens, closes });
@@ -104,6 +107,14 @@ read_names!(Comparison {
     "greater" => Greater,
     "at_least" => AtLeast,
 });
+
+#[cfg(not(feature = "publish"))]
+impl FromNode for Keeping {
+    /// A device goes by nothing of it, and need not carry the code to read it.
+    fn from_node(_: Node, _: &mut Faults) -> Self {
+        Self::default()
+    }
+}
 
 impl FromNode for Text {
     fn from_node(node: Node, faults: &mut Faults) -> Self {

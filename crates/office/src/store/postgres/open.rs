@@ -66,5 +66,11 @@ fn migrations() -> Migrator {
     let step = |version, name: &'static str, sql: &'static str| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(vec![step(1, "store", include_str!("migrations/0001_store.sql"))])
+    Migrator::with_migrations(vec![
+        step(1, "store", include_str!("migrations/0001_store.sql")),
+        step(2, "staff", include_str!("migrations/0002_staff.sql")),
+        step(3, "not_counted", include_str!("migrations/0003_not_counted.sql")),
+        step(4, "typed_forms", include_str!("migrations/0004_typed_forms.sql")),
+        step(5, "outcomes", include_str!("migrations/0005_outcomes.sql")),
+    ])
 }

@@ -6,22 +6,13 @@ use questionnaire::{Mode, ResponseId, SurveyId};
 
 use super::{Change, PostgresStore, hold_state};
 use crate::store::group::{CodeId, Decided, Found, Known, New, by_survey, codes_asked};
-use crate::store::row::{CodeRow, ConflictRow, FoundRow, RecordRow, code_of, id_named, state_named};
-use crate::store::{Arrival, CONFLICTS_MAX, CONFLICTS_SHOWN_MAX, Conflict, Kept, Reason, Record, StoreError};
+use crate::store::row::{CodeRow, FoundRow, code_of, id_named, minute_named, state_named};
+use crate::store::{Arrival, CONFLICTS_MAX, Kept, Reason, StoreError};
 
 /// How often a group is decided anew because others were faster. A response that is sent twice at once needs one.
 const AGAIN_MAX: u32 = 10;
 /// How often a group is tried where the connection breaks: once more, since a server that was restarted is there again.
 const GONE_MAX: u32 = 2;
-
-/// What is read of each response, up to the condition.
-macro_rules! record_columns {
-    () => {
-        "SELECT r.id, r.stored, r.reason, r.beside, r.received_at, r.body, r.sealed_through, r.revision, r.ward, \
-                r.receipt_hash, (SELECT count(*) FROM conflicts c WHERE c.survey = r.survey AND c.id = r.id) AS conflicts \
-         FROM responses r "
-    };
-}
 
 impl PostgresStore {
     pub(in crate::store) async fn keep_all(&self, arrivals: &[&Arrival]) -> Result<Vec<Kept>, StoreError> {
@@ -44,42 +35,6 @@ impl PostgresStore {
         change.commit().await?;
         Ok(decided.kept)
     }
-
-    pub(in crate::store) async fn records(
-        &self,
-        survey: &SurveyId,
-        after: &str,
-        count: u32,
-    ) -> Result<Vec<Record>, StoreError> {
-        let rows: Vec<RecordRow> =
-            sqlx::query_as(concat!(record_columns!(), "WHERE r.survey = $1 AND r.id > $2 ORDER BY r.id LIMIT $3"))
-                .bind(survey.as_str())
-                .bind(after)
-                .bind(i64::from(count))
-                .fetch_all(&self.readers)
-                .await?;
-        rows.into_iter().map(Record::try_from).collect()
-    }
-
-    pub(in crate::store) async fn record(&self, survey: &SurveyId, id: &str) -> Result<Option<Record>, StoreError> {
-        let row: Option<RecordRow> = sqlx::query_as(concat!(record_columns!(), "WHERE r.survey = $1 AND r.id = $2"))
-            .bind(survey.as_str())
-            .bind(id)
-            .fetch_optional(&self.readers)
-            .await?;
-        row.map(Record::try_from).transpose()
-    }
-
-    pub(in crate::store) async fn conflicts(&self, survey: &SurveyId) -> Result<Vec<Conflict>, StoreError> {
-        let rows: Vec<ConflictRow> = sqlx::query_as(
-            "SELECT id, received_at, body FROM conflicts WHERE survey = $1 ORDER BY id, received_at, content_hash LIMIT $2",
-        )
-        .bind(survey.as_str())
-        .bind(CONFLICTS_SHOWN_MAX)
-        .fetch_all(&self.readers)
-        .await?;
-        rows.into_iter().map(Conflict::try_from).collect()
-    }
 }
 
 /// What is stored that has to do with `arrivals`. From here on nobody else changes it, but for ids that are not taken.
@@ -87,12 +42,12 @@ async fn known(change: &mut Change, arrivals: &[&Arrival]) -> Result<Known, Stor
     let mut known = Known::default();
     for (survey, theirs) in by_survey(arrivals) {
         hold_state(change, survey).await?;
-        let state: Option<String> = sqlx::query_scalar("SELECT state FROM surveys WHERE survey = $1")
+        let state: Option<(String, String)> = sqlx::query_as("SELECT state, changed_at FROM surveys WHERE survey = $1")
             .bind(survey.as_str())
             .fetch_optional(&mut **change)
             .await?;
-        if let Some(state) = state {
-            known.states.insert(survey.clone(), state_named(&state)?);
+        if let Some((state, since)) = state {
+            known.states.insert(survey.clone(), (state_named(&state)?, minute_named(&since)?));
         }
         known.codes.extend(codes(change, survey, &theirs).await?);
         known.found.extend(found(change, survey, &theirs).await?);

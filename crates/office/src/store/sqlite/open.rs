@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlSafeStr, SqlitePool};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr, SqlitePool};
 
 use super::SqliteStore;
 use crate::store::{StoreError, StoreOptions};
@@ -42,6 +42,8 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(synchronous)
             .foreign_keys(true)
+            // What is deleted is overwritten, rather than left in the file until its place is needed.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_millis(options.busy_ms_max))
             .disable_statement_logging();
         if let Some(pages) = options.pages_max {
@@ -52,16 +54,19 @@ impl SqliteStore {
                 .acquire_timeout(Duration::from_millis(options.busy_ms_max))
                 .idle_timeout(None)
                 .max_lifetime(None)
+                // Where the disk fails at the end of a change, SQLite takes the change back by itself, and the connection
+                // would wait for that end for ever. Another takes its place.
+                .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         };
         // Whether its connection still answers need not be asked before each change: there is no network between.
-        let writer = pool().max_connections(1).test_before_acquire(false).connect_with(connect.clone()).await?;
+        let writers = pool().max_connections(1).test_before_acquire(false).connect_with(connect.clone()).await?;
         let readers = pool().max_connections(READERS_MAX).connect_lazy_with(connect.read_only(true));
-        Ok(Self { writer, readers })
+        Ok(Self { writers, readers })
     }
 
     async fn bring_up_to_date(&self, file: &Path) -> Result<(), StoreError> {
         if std::fs::metadata(file).is_ok_and(|file| file.len() <= LOOK_THROUGH_BYTES_MAX) {
-            look_through(&self.writer).await?;
+            look_through(&self.writers).await?;
         }
         self.migrate().await
     }
@@ -71,12 +76,12 @@ impl SqliteStore {
     async fn migrate(&self) -> Result<(), StoreError> {
         let steps = migrations();
         for _ in 0..steps.migrations.len() {
-            match steps.run(&self.writer).await {
+            match steps.run(&self.writers).await {
                 Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => {}
                 otherwise => return Ok(otherwise?),
             }
         }
-        Ok(steps.run(&self.writer).await?)
+        Ok(steps.run(&self.writers).await?)
     }
 }
 
@@ -93,5 +98,9 @@ fn migrations() -> Migrator {
         step(1, "responses", include_str!("migrations/0001_responses.sql")),
         step(2, "sealed", include_str!("migrations/0002_sealed.sql")),
         step(3, "devices", include_str!("migrations/0003_devices.sql")),
+        step(4, "staff", include_str!("migrations/0004_staff.sql")),
+        step(5, "not_counted", include_str!("migrations/0005_not_counted.sql")),
+        step(6, "typed_forms", include_str!("migrations/0006_typed_forms.sql")),
+        step(7, "outcomes", include_str!("migrations/0007_outcomes.sql")),
     ])
 }

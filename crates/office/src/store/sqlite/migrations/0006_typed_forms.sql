@@ -1,0 +1,29 @@
+-- Sheets of paper while they are typed in, by two people one after the other. first and second hold what each has typed until
+-- the sheet is a response; then they are emptied, and the hash of its code with them.
+CREATE TABLE typed_forms (
+    survey      TEXT NOT NULL,
+    number      INTEGER NOT NULL,
+    version     INTEGER NOT NULL,
+    stage       TEXT NOT NULL CHECK (stage IN ('first', 'typed', 'second', 'differs', 'kept', 'discarded')),
+    response    TEXT NOT NULL,
+    revision    TEXT NOT NULL,
+    ward        TEXT NOT NULL,
+    given       TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    returned_on TEXT NOT NULL,
+    rehearsed   INTEGER NOT NULL,
+    code_hash   BLOB,
+    again       INTEGER NOT NULL,
+    begun_at    TEXT NOT NULL,
+    first_by    TEXT NOT NULL,
+    first       TEXT NOT NULL,
+    second_by   TEXT,
+    second      TEXT NOT NULL,
+    settled_by  TEXT,
+    settled_at  TEXT,
+    stored      TEXT,
+    PRIMARY KEY (survey, number)
+) STRICT;
+
+-- A code is typed in once at a time, unless somebody says that there is a second sheet with it.
+CREATE UNIQUE INDEX typed_forms_code ON typed_forms (survey, code_hash) WHERE again = 0 AND code_hash IS NOT NULL;

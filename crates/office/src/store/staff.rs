@@ -1,0 +1,208 @@
+//! Accounts of staff, who is signed in, and how often somebody tried. Of passwords and sessions only hashes are kept.
+
+use questionnaire::Minute;
+
+use super::{Store, StoreError};
+use crate::staff::{Staff, StaffName};
+
+/// A session as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Whose it is.
+    pub staff: Staff,
+    /// When it ends unless something is done in it.
+    pub idle_until: String,
+}
+
+/// Accounts.
+impl Store {
+    /// Makes an account. Gives whether its name was free.
+    pub async fn add_staff(&self, staff: &Staff, password_hash: &str, now: Minute) -> Result<bool, StoreError> {
+        let added = each!(self.database, store => {
+            sqlx::query(
+                "INSERT INTO staff (name, role, password_hash, added_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            )
+            .bind(staff.name.as_str())
+            .bind(staff.role.to_string())
+            .bind(password_hash)
+            .bind(now.to_string())
+            .execute(&store.writers)
+            .await?
+            .rows_affected()
+        });
+        Ok(added == 1)
+    }
+
+    /// Every account in the order of the names, with the minute in which it was made.
+    pub async fn all_staff(&self) -> Result<Vec<(Staff, String)>, StoreError> {
+        let rows: Vec<(String, String, String)> = each!(self.database, store => {
+            sqlx::query_as("SELECT name, role, added_at FROM staff ORDER BY name").fetch_all(&store.readers).await?
+        });
+        rows.into_iter().map(|(name, role, added)| Ok((staff_of(&name, &role)?, added))).collect()
+    }
+
+    /// The account of that name, and the hash of its password.
+    pub async fn staff(&self, name: &StaffName) -> Result<Option<(Staff, String)>, StoreError> {
+        let row: Option<(String, String, String)> = each!(self.database, store => {
+            sqlx::query_as("SELECT name, role, password_hash FROM staff WHERE name = $1")
+                .bind(name.as_str())
+                .fetch_optional(&store.readers)
+                .await?
+        });
+        row.map(|(name, role, hash)| Ok((staff_of(&name, &role)?, hash))).transpose()
+    }
+
+    /// Gives an account another password and ends its sessions. Gives whether there is one of that name.
+    pub async fn set_password(&self, name: &StaffName, password_hash: &str) -> Result<bool, StoreError> {
+        each!(self.database, store => {
+            let mut change = store.change().await?;
+            let set = sqlx::query("UPDATE staff SET password_hash = $2 WHERE name = $1")
+                .bind(name.as_str())
+                .bind(password_hash)
+                .execute(&mut *change)
+                .await?
+                .rows_affected();
+            sqlx::query("DELETE FROM sessions WHERE staff = $1").bind(name.as_str()).execute(&mut *change).await?;
+            change.commit().await?;
+            Ok(set == 1)
+        })
+    }
+
+    /// Takes an account away, and ends its sessions. Gives whether there was one of that name.
+    pub async fn remove_staff(&self, name: &StaffName) -> Result<bool, StoreError> {
+        each!(self.database, store => {
+            let mut change = store.change().await?;
+            sqlx::query("DELETE FROM sessions WHERE staff = $1").bind(name.as_str()).execute(&mut *change).await?;
+            let removed = sqlx::query("DELETE FROM staff WHERE name = $1")
+                .bind(name.as_str())
+                .execute(&mut *change)
+                .await?
+                .rows_affected();
+            change.commit().await?;
+            Ok(removed == 1)
+        })
+    }
+}
+
+/// Sessions.
+impl Store {
+    /// Begins a session for whoever holds the secret of this hash, and forgets those that have ended.
+    pub async fn begin_session(
+        &self,
+        secret_hash: [u8; 32],
+        name: &StaffName,
+        now: Minute,
+        idle_until: Minute,
+        until: Minute,
+    ) -> Result<(), StoreError> {
+        each!(self.database, store => {
+            let mut change = store.change().await?;
+            sqlx::query("DELETE FROM sessions WHERE ends_at <= $1 OR idle_until <= $1")
+                .bind(now.to_string())
+                .execute(&mut *change)
+                .await?;
+            sqlx::query("INSERT INTO sessions (secret_hash, staff, idle_until, ends_at) VALUES ($1, $2, $3, $4)")
+                .bind(secret_hash.as_slice())
+                .bind(name.as_str())
+                .bind(idle_until.to_string())
+                .bind(until.to_string())
+                .execute(&mut *change)
+                .await?;
+            change.commit().await?;
+            Ok(())
+        })
+    }
+
+    /// The session of whoever holds the secret of this hash, unless it has ended.
+    pub async fn session(&self, secret_hash: [u8; 32], now: Minute) -> Result<Option<Session>, StoreError> {
+        let row: Option<(String, String, String)> = each!(self.database, store => {
+            sqlx::query_as(
+                "SELECT s.name, s.role, o.idle_until FROM sessions o JOIN staff s ON s.name = o.staff \
+                 WHERE o.secret_hash = $1 AND o.ends_at > $2 AND o.idle_until > $2",
+            )
+            .bind(secret_hash.as_slice())
+            .bind(now.to_string())
+            .fetch_optional(&store.readers)
+            .await?
+        });
+        row.map(|(name, role, idle_until)| Ok(Session { staff: staff_of(&name, &role)?, idle_until })).transpose()
+    }
+
+    /// Lets a session go on until then, as something is done in it.
+    pub async fn keep_session(&self, secret_hash: [u8; 32], idle_until: Minute) -> Result<(), StoreError> {
+        each!(self.database, store => {
+            sqlx::query("UPDATE sessions SET idle_until = $2 WHERE secret_hash = $1")
+                .bind(secret_hash.as_slice())
+                .bind(idle_until.to_string())
+                .execute(&store.writers)
+                .await?;
+            Ok(())
+        })
+    }
+
+    /// Ends a session.
+    pub async fn end_session(&self, secret_hash: [u8; 32]) -> Result<(), StoreError> {
+        each!(self.database, store => {
+            sqlx::query("DELETE FROM sessions WHERE secret_hash = $1")
+                .bind(secret_hash.as_slice())
+                .execute(&store.writers)
+                .await?;
+            Ok(())
+        })
+    }
+}
+
+/// How often somebody may try to sign in: a bucket for each kind of trier, which every process that shares the database
+/// takes from. What is kept is the moment at which the bucket would be full again.
+impl Store {
+    /// Takes one try out of a bucket that holds `burst` and gets one back every `every_ms`. Gives whether there was one;
+    /// otherwise in how many milliseconds there will be.
+    pub async fn take_try(
+        &self,
+        bucket: i64,
+        now_ms: i64,
+        burst: i64,
+        every_ms: i64,
+    ) -> Result<Result<(), i64>, StoreError> {
+        let fits = now_ms + (burst - 1) * every_ms;
+        let full_at: Option<i64> = each!(self.database, store => {
+            let taken = sqlx::query(
+                "INSERT INTO sign_ins (bucket, full_at_ms) VALUES ($1, $2 + $3) ON CONFLICT (bucket) DO UPDATE \
+                 SET full_at_ms = CASE WHEN sign_ins.full_at_ms > $2 THEN sign_ins.full_at_ms ELSE $2 END + $3 \
+                 WHERE sign_ins.full_at_ms <= $4",
+            )
+            .bind(bucket)
+            .bind(now_ms)
+            .bind(every_ms)
+            .bind(fits)
+            .execute(&store.writers)
+            .await?
+            .rows_affected();
+            if taken == 1 {
+                return Ok(Ok(()));
+            }
+            sqlx::query_scalar("SELECT full_at_ms FROM sign_ins WHERE bucket = $1")
+                .bind(bucket)
+                .fetch_optional(&store.readers)
+                .await?
+        });
+        Ok(Err(full_at.map_or(every_ms, |full_at| (full_at - fits).max(1))))
+    }
+
+    /// Puts a try back, since it was a good one.
+    pub async fn give_try_back(&self, bucket: i64, every_ms: i64) -> Result<(), StoreError> {
+        each!(self.database, store => {
+            sqlx::query("UPDATE sign_ins SET full_at_ms = full_at_ms - $2 WHERE bucket = $1")
+                .bind(bucket)
+                .bind(every_ms)
+                .execute(&store.writers)
+                .await?;
+            Ok(())
+        })
+    }
+}
+
+fn staff_of(name: &str, role: &str) -> Result<Staff, StoreError> {
+    let strange = || StoreError::Strange { detail: format!("an account \"{name}\" with the role \"{role}\"") };
+    Ok(Staff { name: name.parse().map_err(|_| strange())?, role: role.parse().map_err(|_| strange())? })
+}

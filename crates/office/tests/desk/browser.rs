@@ -1,0 +1,92 @@
+//! A browser at the desk, and who sits there.
+
+use office::clock;
+use office::staff::{Password, Staff};
+
+use crate::client::{Answer, Client};
+use crate::office::TestOffice;
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+pub(super) const SAME: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub(super) const PASSWORD: &str = "correct horse battery";
+
+/// A browser at the desk.
+#[derive(Clone)]
+pub(super) struct Browser {
+    client: Client,
+    cookies: Vec<(String, String)>,
+    pub(super) token: String,
+}
+
+impl Browser {
+    pub(super) fn new(office: &TestOffice) -> Self {
+        Self { client: office.client.clone(), cookies: Vec::new(), token: String::new() }
+    }
+
+    fn cookie(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn keep(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            assert!(cookie.contains("; Path=/office/; HttpOnly; SameSite=Strict"), "{cookie}");
+            let (name, rest) = cookie.split_once('=').unwrap();
+            self.cookies.retain(|(kept, _)| kept != name);
+            if !cookie.ends_with("Max-Age=0") {
+                self.cookies.push((name.to_owned(), rest.split(';').next().unwrap().to_owned()));
+            }
+        }
+    }
+
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
+        let cookie = self.cookie();
+        let answer = self.client.send("GET", path, &[("cookie", &cookie)], "").await;
+        self.keep(&answer);
+        if let Some(token) = token_in(&answer.text()) {
+            self.token = token;
+        }
+        answer
+    }
+
+    /// Presses a button on the page that was shown last.
+    pub(super) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token.clone();
+        self.send(path, &[SAME], &[&[("token", token.as_str())], fields].concat()).await
+    }
+
+    pub(super) async fn send(&mut self, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
+        let cookie = self.cookie();
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let headers = [&[FORM, ("cookie", cookie.as_str())], headers].concat();
+        let answer = self.client.send("POST", path, &headers, body).await;
+        self.keep(&answer);
+        answer
+    }
+
+    pub(super) async fn signs_in(&mut self, name: &str, password: &str) -> Answer {
+        self.get("/office/sign-in").await;
+        self.post("/office/sign-in", &[("desk-name", name), ("desk-password", password)]).await
+    }
+}
+
+pub(super) fn token_in(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("name=\"token\" value=\"")?;
+    Some(rest.split_once('"')?.0.to_owned())
+}
+
+pub(super) async fn add(office: &TestOffice, name: &str, role: &str) {
+    let password: Password = PASSWORD.parse().unwrap();
+    let staff = Staff { name: name.parse().unwrap(), role: role.parse().unwrap() };
+    assert!(office.store.add_staff(&staff, &password.hash().unwrap(), clock::now()).await.unwrap());
+}
+
+/// Somebody of that role, signed in.
+pub(super) async fn signed_in(office: &TestOffice, role: &str) -> Browser {
+    let name = role.replace(':', "-");
+    add(office, &name, role).await;
+    let mut browser = Browser::new(office);
+    assert_eq!(browser.signs_in(&name, PASSWORD).await.status.as_u16(), 303);
+    browser.get("/office/").await;
+    browser
+}

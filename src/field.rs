@@ -97,7 +97,8 @@ pub(crate) fn show(ask: &Ask<'_>, heading: Html, demand: Html, below: Html) -> H
         </div>
     };
     #[cfg(feature = "ssr")]
-    let heading = html! { <>{ heading }{ ask.on.sheet().map(|_| Sheet::shown(ask.question.id())) }</> };
+    let heading =
+        html! { <>{ heading }{ ask.on.sheet().or(ask.on.still()).map(|_| Sheet::shown(ask.question.id())) }</> };
     let inside = html! { <>{ demand }{ words }{ widget(ask) }{ escape::show(ask) }{ below }</> };
     match ask.question.kind() {
         Kind::Number(_) | Kind::Text(_) => html! { <div class="question" key={id}>{ heading }{ inside }</div> },

@@ -1,7 +1,7 @@
 //! A survey as the office publishes it to this device, with the words of the interface.
 
 use questionnaire::tree::{self, Faults, FromNode, Node, Table};
-use questionnaire::{DraftSurvey, Language, Revision, State, Survey};
+use questionnaire::{DraftSurvey, Language, Revision, State, Survey, WardCode};
 
 use crate::draft::Place;
 use crate::words::Interface;
@@ -17,6 +17,8 @@ pub struct Published {
     pub rehearsal: bool,
     /// Whether the office takes responses now.
     pub accepting: bool,
+    /// The wards in which it takes none, though it is open.
+    pub closed_wards: Vec<WardCode>,
     /// Whether an answer number is needed.
     pub needs_code: bool,
     /// The words of the interface.
@@ -41,6 +43,7 @@ struct Payload {
     revision: Revision,
     state: State,
     accepting: bool,
+    closed_wards: Vec<WardCode>,
     needs_code: bool,
     survey: DraftSurvey,
     interface: Interface,
@@ -53,6 +56,7 @@ impl FromNode for Payload {
             revision: table.field("revision"),
             state: table.field("state"),
             accepting: table.field("accepting"),
+            closed_wards: table.field_or("closed_wards", Vec::new()),
             needs_code: table.field("needs_code"),
             survey: table.field("survey"),
             interface: table.field("interface"),
@@ -69,6 +73,7 @@ impl Published {
             revision: payload.revision,
             rehearsal: payload.state == State::Rehearsal,
             accepting: payload.accepting,
+            closed_wards: payload.closed_wards,
             needs_code: payload.needs_code,
             interface: payload.interface,
         })

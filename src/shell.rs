@@ -33,7 +33,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use crate::effect::Effect;
+use crate::effect::{Effect, Records};
 use crate::message::Message;
 pub(crate) use locks::Locks;
 use store::Store;
@@ -127,6 +127,9 @@ impl Shell {
         }
         if matches!(effect, Effect::Save(..)) {
             return Writer::save(&self.writer, effect);
+        }
+        if matches!(&effect, Effect::Forget { records: Records::All(_), .. }) && !self.home.is_foreign() {
+            device::forget_mark();
         }
         let (home, store, on) = (Rc::clone(&self.home), Rc::clone(&self.store), self.on.clone());
         spawn_local(async move {

@@ -111,6 +111,25 @@ impl Sheet {
         }
     }
 
+    /// A button as the module draws it. One for something that only the module can do leads to the plain form as well,
+    /// where there is no such button any more.
+    pub(crate) fn still_button(look: &'static str, content: Html, message: &Message) -> Html {
+        let value = press::value(message).unwrap_or_else(|| HERE.to_owned());
+        html! { <button type="submit" name="do" {value} class={look}>{ content }</button> }
+    }
+
+    /// A control that is on or off, as the module draws it.
+    pub(crate) fn still_choice(look: &'static str, control: Control, words: Html, then: &Message) -> Html {
+        let kind = if control.group.is_some() { "radio" } else { "checkbox" };
+        html! {
+            <label class={look}>
+                <input type={kind} id={control.id.map(AttrValue::from)} name={press::control(then)} value={control.value}
+                    checked={control.checked} />
+                <span>{ words }</span>
+            </label>
+        }
+    }
+
     /// A button that says which language is spoken.
     pub(crate) fn language(html_lang: String, name: String, current: bool, message: &Message) -> Html {
         let value = press::value(message).unwrap_or_default();

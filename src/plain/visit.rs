@@ -1,29 +1,26 @@
-//! One page that comes in, and the one that goes out for it.
+//! One page that comes in, and what becomes of it.
+
+mod fitting;
+mod page;
 
 use std::sync::Arc;
 
 use outbox::Outbox;
-use questionnaire::{Acknowledged, Choices, Code, Input, Kind, Language, QuestionId};
+use questionnaire::{Acknowledged, Code, Language, Minute, QuestionId};
 
+use super::dice::Dice;
 use super::doubt::Doubt;
-use super::drawing::{Drawn, drawn};
 use super::sent::Sent;
 use super::setback::{Reply, Setback};
-use super::sheet::{Enter, Sheet};
+use super::sheet::Enter;
 use super::{press, taking};
 use crate::draft::{Draft, Place};
 use crate::effect::{Effect, Focus};
 use crate::message::{CodeStanding, Message, Moment};
 use crate::parcel::{Heard, Kept, Slip};
 use crate::published::Published;
-use crate::screen::{self, Report, Scene};
 use crate::state::{Arrival, Form, Screen, State, Storage, Verdict};
-use crate::words::Word;
-
-/// The random bytes of one form, drawn when it is first opened. Id and receipt follow from them, so that a form that
-/// is sent twice is the same response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dice(pub [u8; 45]);
+use fitting::{fit, spoken};
 
 /// What only an office can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +112,7 @@ impl Visit {
         visit.state.storage = Storage::Absent;
         visit.state.ready = true;
         visit.return_to(published, draft);
+        visit.begin_late();
         visit.recall(sent);
         visit.read(sent);
         visit.press(sent);
@@ -133,6 +131,16 @@ impl Visit {
         fit(&mut draft, &published);
         self.state.published = Some(published);
         self.state.screen = Screen::Form(Box::new(Form::of(draft)));
+    }
+
+    /// A page that was drawn for everyone does not know when this person began.
+    fn begin_late(&mut self) {
+        let now = Minute::from_unix_ms(i64::try_from(self.moment.unix_ms).unwrap_or_default());
+        if let Screen::Form(form) = &mut self.state.screen
+            && *form.draft.place() != Place::Opening
+        {
+            form.draft.started_at.get_or_insert(now);
+        }
     }
 
     /// What concerned only the screen, and was on the page beside the draft.
@@ -328,180 +336,21 @@ impl Visit {
         Dice(self.moment.random)
     }
 
-    /// The page that goes out.
-    pub fn draw(mut self) -> Drawn {
-        self.state.note_seen();
-        let title = self.title();
-        let language = self.state.language.html_lang().to_owned();
-        let report = Report::Posted(Box::new(self.sheet()));
-        let state = self.state;
-        let body = drawn(move || screen::show(Scene { state: &state, on: &report }));
-        Drawn { title, language, body }
+    /// Whether it is a form that is shown, and not why there is none.
+    pub(super) fn is_form(&self) -> bool {
+        matches!(self.state.screen, Screen::Form(_)) && !self.state.is_refused()
     }
 
-    /// The title begins with the word for what is to be mended: it is what is read out first.
-    fn title(&self) -> String {
-        let title = screen::title(&self.state).unwrap_or_default();
-        let Some(tongue) = self.state.tongue() else { return title };
-        if self.conflict {
-            return tongue.plain(Word::PlainConflictTitle);
-        }
-        let Some(word) = self.complaint() else { return title };
-        [&tongue.plain(word), ": ", &title].concat()
-    }
-
-    fn complaint(&self) -> Option<Word> {
-        let form = self.state.form()?;
-        match self.setback {
-            Some(Setback::NotOpen | Setback::Busy | Setback::Refused) => return Some(Word::WaitingTitle),
-            Some(Setback::CodesUnheard | Setback::Changed | Setback::Unclear) => return Some(Word::NoticeHeading),
-            None => {}
-        }
-        let fault = match form.draft.place() {
-            Place::Code => matches!(form.code.verdict, Verdict::Empty | Verdict::Unknown | Verdict::Used),
-            Place::Ward => form.tried.is_some() && form.draft.ward.is_none(),
-            Place::Page(_) => self.state.asked().is_some_and(|asked| !asked.findings().is_empty()),
-            Place::Opening | Place::Review => false,
-        };
-        (fault || !self.doubts.is_empty()).then_some(Word::FindingsError)
-    }
-
-    fn sheet(&self) -> Sheet {
-        let form = self.state.form();
-        Sheet {
-            action: self.action(),
-            hidden: self.hidden(),
-            others: form.map(|form| form.draft.others.clone()).unwrap_or_default(),
-            doubts: self.doubts.clone(),
-            setback: self.setback,
-            focus: self.focus == Some(Focus::Findings),
-            enter: self.enter(),
+    /// The person begins, at an hour that is not known yet.
+    pub(super) fn start(&mut self) {
+        self.tell(Message::Started);
+        if let Screen::Form(form) = &mut self.state.screen {
+            form.draft.started_at = None;
         }
     }
 
-    /// What Enter does in a box: it never sends.
-    fn enter(&self) -> Option<Enter> {
-        let sends_at_once = self.state.published.as_deref().is_some_and(Published::is_pulse);
-        match self.state.form()?.draft.place() {
-            Place::Opening => None,
-            Place::Page(_) if sends_at_once => Some(Enter::Here),
-            Place::Code | Place::Ward | Place::Page(_) => Some(Enter::Next),
-            Place::Review => Some(Enter::Here),
-        }
-    }
-
-    /// The address of the form as it is to be opened anew: with what the link brought, and without anything entered.
-    fn action(&self) -> String {
-        let Some(published) = self.state.published.as_deref() else { return String::new() };
-        let mut address =
-            ["/s/", published.survey.id().as_str(), "/plain?lang=", self.state.language.as_str()].concat();
-        let Some(form) = self.state.form() else { return address };
-        if let Some(ward) = form.draft.ward.filter(|_| form.draft.ward_given) {
-            address.push_str(&["&ward=", &ward.to_string()].concat());
-        }
-        for (name, values) in published.survey.questionnaire().givens() {
-            // Only values that the survey names: those need no encoding.
-            if let Some(value) = form.draft.givens.get(name).filter(|value| values.contains(value)) {
-                address.push_str(&["&", name.as_str(), "=", value].concat());
-            }
-        }
-        address
-    }
-
-    /// What the page carries: the draft until it is sent, and after that nothing of what was answered.
-    fn hidden(&self) -> Vec<(&'static str, String)> {
-        let dice = ("dice", self.dice().to_string());
-        match &self.state.screen {
-            Screen::Form(form) => {
-                let mut hidden = vec![("draft", json(&form.draft)), dice];
-                hidden.extend(form.tried.as_ref().map(|tried| ("tried", json(tried))));
-                let verdict = match form.code.verdict {
-                    Verdict::None | Verdict::Checking => None,
-                    Verdict::Empty => Some("empty"),
-                    Verdict::Unknown => Some("unknown"),
-                    Verdict::Used => Some("used"),
-                };
-                hidden.extend(verdict.map(|verdict| ("verdict", verdict.to_owned())));
-                hidden
-            }
-            // The answer number is of no use any more, and the next person at this device need not see it.
-            Screen::Done(slip) => vec![("slip", json(&Slip { code: None, ..(**slip).clone() }))],
-            Screen::Loading(_) | Screen::Broken(_) | Screen::Held => Vec::new(),
-        }
-    }
-}
-
-impl Dice {
-    fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 45];
-        if text.len() != 90 || !text.is_ascii() {
-            return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-        }
-        Some(Self(bytes))
-    }
-}
-
-impl std::fmt::Display for Dice {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
-    }
-}
-
-/// A ranking can only be mended by buttons, and what cannot be seen has none.
-fn fit_ranking(input: &mut Input, choices: &Choices) {
-    match input {
-        Input::Ranking(codes) => {
-            codes.retain(|code| choices.find(code).is_some());
-            if codes.is_empty() {
-                *input = Input::Blank;
-            }
-        }
-        Input::Blank | Input::Escape(_) => {}
-        Input::Choice(_) | Input::Choices(_) | Input::Typed(_) | Input::Rating(_) => *input = Input::Blank,
-    }
-}
-
-/// The language itself, where the form can be drawn in it; otherwise one in which it can.
-fn spoken(published: &Published, language: &Language) -> Language {
-    let is_spoken = |language: &&Language| published.speaks(language) && published.interface.words(language).is_some();
-    let languages = std::iter::once(language).chain(published.survey.languages());
-    languages.clone().find(is_spoken).unwrap_or(language).clone()
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-/// Makes a draft fit a survey that may not be the one it began with: what is not asked any more is passed over, and
-/// the answers stay.
-fn fit(draft: &mut Draft, published: &Published) {
-    let questionnaire = published.survey.questionnaire();
-    for question in questionnaire.questions() {
-        if let (Kind::Ranking { choices, .. }, Some(input)) = (question.kind(), draft.inputs.get_mut(question.id())) {
-            fit_ranking(input, choices);
-        }
-    }
-    if draft.ward.is_some_and(|ward| !published.survey.wards().contains_key(&ward)) {
-        draft.ward = None;
-        draft.ward_given = false;
-    }
-    let step = draft.step.min(draft.trail.len().saturating_sub(1));
-    let exists = |place: &Place| !matches!(place, Place::Page(id) if questionnaire.question(id).is_none());
-    let passed = draft.trail.iter().take(step + 1).filter(|place| exists(place)).count();
-    draft.trail.retain(exists);
-    if passed == 0 {
-        draft.trail.insert(0, published.first_place(draft.ward_given));
-    }
-    draft.step = passed.saturating_sub(1);
-    if !exists(&draft.left_at) {
-        draft.left_at = draft.place().clone();
-    }
-    let asked = matches!(draft.place(), Place::Page(_) | Place::Review);
-    if asked && draft.ward.is_none() {
-        draft.trail.truncate(draft.step);
-        draft.trail.push(Place::Ward);
+    /// Whether the opening is shown.
+    pub(super) fn is_at_opening(&self) -> bool {
+        self.state.form().is_some_and(|form| *form.draft.place() == Place::Opening)
     }
 }

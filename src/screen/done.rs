@@ -9,8 +9,24 @@ use super::parts::{block, button, heading as headed, line};
 use crate::message::Message;
 use crate::parcel::{Delivery, Kept, Slip};
 use crate::phrase::Tongue;
-use crate::state::{State, Storage};
+use crate::state::{Screen, State, Storage};
 use crate::words::Word;
+
+/// Whether something longer is about to take the place of what is on the screen, unasked.
+pub(super) fn is_passing(scene: Scene<'_>) -> bool {
+    // A page that was posted stays as it is.
+    #[cfg(feature = "ssr")]
+    if scene.on.sheet().is_some() {
+        return false;
+    }
+    let Screen::Done(slip) = &scene.state.screen else { return false };
+    match scene.state.delivery(slip) {
+        Delivery::Storing => true,
+        // The number is on a tablet's screen already.
+        Delivery::Sending => !scene.state.is_on_tablet(),
+        Delivery::Waiting { .. } | Delivery::Kept(_) | Delivery::Parked(_) => false,
+    }
+}
 
 /// What the screen is called.
 #[cfg_attr(not(feature = "tablet"), expect(unused_variables, reason = "only a tablet speaks otherwise"))]

@@ -3,9 +3,9 @@
 use questionnaire::Language;
 use yew::{Html, html};
 
-use super::Scene;
 use super::opening::part;
 use super::parts::{Control, button, choice, line, page, subheading, tells};
+use super::{Scene, done};
 use crate::draft::Place;
 use crate::message::Message;
 use crate::phrase::Tongue;
@@ -21,6 +21,10 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, content: Html) -> Html {
     #[cfg(feature = "ssr")]
     if let Some(sheet) = scene.on.sheet() {
         return posted(scene, tongue, published, sheet, content);
+    }
+    #[cfg(feature = "ssr")]
+    if let Some(sheet) = scene.on.still() {
+        return sheet.form(around(scene, tongue, published, content));
     }
     around(scene, tongue, published, content)
 }
@@ -63,10 +67,13 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
                     { content }
                 </>
             }) }
-            <footer class="bottom">
-                { saved(scene, tongue) }
-                { if pulse { folded(scene, tongue, published) } else { footer(scene, tongue, published) } }
-            </footer>
+            // What comes next on this screen would push it down.
+            if !done::is_passing(scene) {
+                <footer class="bottom">
+                    { saved(scene, tongue) }
+                    { if pulse { folded(scene, tongue, published) } else { footer(scene, tongue, published) } }
+                </footer>
+            }
             <div class="unseen" role="status" aria-live="polite">{ said(scene.state, tongue) }</div>
         </div>
     }
@@ -97,7 +104,7 @@ fn language_button(scene: Scene<'_>, tongue: &Tongue, published: &Published, lan
     let current = tongue.language() == language;
     let chosen = Message::LanguageChosen(language.clone());
     #[cfg(feature = "ssr")]
-    if scene.on.sheet().is_some() {
+    if scene.on.sheet().or(scene.on.still()).is_some() {
         let button = Sheet::language(language.html_lang().to_owned(), name, current, &chosen);
         return html! { <li>{ button }</li> };
     }
@@ -138,13 +145,14 @@ fn aloud(scene: Scene<'_>, tongue: &Tongue) -> Html {
 fn notices(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let state = scene.state;
     let unsent = state.unsent_elsewhere();
+    let closed = !published.accepting || state.ward().is_some_and(|ward| published.closed_wards.contains(&ward));
     let memory_only = state.storage == Storage::Absent && matches!(state.screen, Screen::Form(_));
     // A posted page says in its own words what it keeps.
     #[cfg(feature = "ssr")]
     let memory_only = memory_only && scene.on.sheet().is_none();
     let notes = [
         (published.rehearsal, "rehearsal", Word::NoticeRehearsal),
-        (!published.accepting && !matches!(state.screen, Screen::Done(_)), "warning", Word::NoticeClosed),
+        (closed && !matches!(state.screen, Screen::Done(_)), "warning", Word::NoticeClosed),
         (memory_only, "warning", Word::NoticeMemoryOnly),
         (state.storage == Storage::Failing, "warning", Word::NoticeSaveFailed),
         (state.form().is_some_and(|form| form.unsealed), "error", Word::NoticeUnsealed),
@@ -231,12 +239,18 @@ fn saved(scene: Scene<'_>, tongue: &Tongue) -> Html {
         let asking = state.form().is_some_and(|form| *form.draft.place() != Place::Opening);
         return html! { if asking { { line("support", tongue.say(Word::PlainKeep)) } } };
     }
-    let begun = state.form().is_some_and(|form| form.draft.started_at.is_some()) && state.changes > 0;
-    if !begun || state.is_on_tablet() || state.storage != Storage::Works {
+    let Some(form) = state.form().filter(|form| *form.draft.place() != Place::Opening) else { return Html::default() };
+    if state.is_on_tablet() {
         return Html::default();
     }
-    let (look, word) = if state.is_saved() { ("saved", Word::NoticeSaved) } else { ("saving", Word::NoticeSaving) };
-    html! { <p class={look}>{ tongue.say(word) }</p> }
+    let begun = form.draft.started_at.is_some() && state.changes > 0 && state.storage == Storage::Works;
+    let (look, words) = match (begun, state.is_saved()) {
+        // The line has its place from the start, so that nothing moves when it comes.
+        (false, _) => ("saving", Html::default()),
+        (true, false) => ("saving", tongue.say(Word::NoticeSaving)),
+        (true, true) => ("saved", tongue.say(Word::NoticeSaved)),
+    };
+    html! { <p class={look}>{ words }</p> }
 }
 
 fn device(scene: Scene<'_>, tongue: &Tongue) -> Html {

@@ -22,15 +22,31 @@ pub(super) fn show(scene: Scene<'_>, tongue: &Tongue, published: &Published, for
     let (resumes, keep) = if scene.on.sheet().is_some() { (None, Word::PlainKeep) } else { (resumes, keep) };
     #[cfg(feature = "tablet")]
     let keep = if scene.state.is_on_tablet() { Word::TabletMemory } else { keep };
+    let kept = line("support", tongue.say(keep));
+    #[cfg(feature = "ssr")]
+    let kept = if scene.on.still().is_some() { by_script(tongue, keep) } else { kept };
     html! {
         <>
             { heading(tongue.text(published.survey.title())) }
             { line("prose lead", tongue.text(&opening.purpose)) }
             if let Some(word) = resumes { { line("note information", tongue.say(word)) } }
             { block("actions", button("button main", tongue.say(start.0), scene.on, start.1)) }
-            { line("support", tongue.say(keep)) }
+            { kept }
             { part(tongue, Word::OpeningHandling, &opening.handling) }
             { part(tongue, Word::OpeningPaper, &opening.paper) }
+        </>
+    }
+}
+
+/// What becomes of answers before they are sent: the module keeps them on the device, the form without script does not. The
+/// script of the first screens (`src/still.js`) shows what is true where it runs.
+#[cfg(feature = "ssr")]
+fn by_script(tongue: &Tongue, keep: Word) -> Html {
+    html! {
+        <>
+            <noscript>{ line("support", tongue.say(Word::PlainKeep)) }</noscript>
+            // It has its place, so that nothing moves when it is shown.
+            <p class="support unsaid">{ tongue.say(keep) }</p>
         </>
     }
 }

@@ -20,6 +20,9 @@ pub enum Report {
     /// To the office, with the whole page, once a button is pressed.
     #[cfg(feature = "ssr")]
     Posted(Box<Sheet>),
+    /// To the module that is on its way, or to the office if it does not come.
+    #[cfg(feature = "ssr")]
+    Still(Box<Sheet>),
 }
 
 impl Report {
@@ -28,7 +31,7 @@ impl Report {
         match self {
             Self::Live(on) => on.emit(message),
             #[cfg(feature = "ssr")]
-            Self::Posted(_) => {}
+            Self::Posted(_) | Self::Still(_) => {}
         }
     }
 
@@ -36,6 +39,13 @@ impl Report {
     #[cfg(feature = "ssr")]
     pub(crate) fn sheet(&self) -> Option<&Sheet> {
         if let Self::Posted(sheet) = self { Some(sheet) } else { None }
+    }
+
+    /// What goes with the page, where it is posted only if the module does not come. What is seen on it is what the module
+    /// will show.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn still(&self) -> Option<&Sheet> {
+        if let Self::Still(sheet) = self { Some(sheet) } else { None }
     }
 }
 
@@ -130,6 +140,10 @@ pub(crate) fn named_button(
     if let Some(sheet) = on.sheet() {
         return sheet.button(look, content, &message);
     }
+    #[cfg(feature = "ssr")]
+    if on.still().is_some() {
+        return Sheet::still_button(look, content, &message);
+    }
     let onclick = tells::<yew::MouseEvent>(on, message);
     html! { <button type="button" class={look} {onclick}>{ content }</button> }
 }
@@ -162,6 +176,10 @@ pub(crate) fn choice(look: &'static str, control: Control, words: Html, on: &Rep
     #[cfg(feature = "ssr")]
     if on.sheet().is_some() {
         return Sheet::choice(look, control, words, &then);
+    }
+    #[cfg(feature = "ssr")]
+    if on.still().is_some() {
+        return Sheet::still_choice(look, control, words, &then);
     }
     let onchange = tells::<yew::Event>(on, then);
     let kind = if control.group.is_some() { "radio" } else { "checkbox" };
@@ -197,7 +215,7 @@ pub(crate) struct TextBox {
 /// end a line or a conversion.
 pub(crate) fn text_box(text: TextBox, on: &Report, then: impl Fn(String) -> Message + 'static) -> Html {
     #[cfg(feature = "ssr")]
-    if on.sheet().is_some() {
+    if on.sheet().or(on.still()).is_some() {
         return Sheet::text_box(text, &then(String::new()));
     }
     let on = on.clone();
@@ -218,7 +236,7 @@ fn line_box(text: TextBox, oninput: Callback<InputEvent>) -> Html {
 /// A box for many lines.
 pub(crate) fn text_area(text: TextBox, on: &Report, then: impl Fn(String) -> Message + 'static) -> Html {
     #[cfg(feature = "ssr")]
-    if on.sheet().is_some() {
+    if on.sheet().or(on.still()).is_some() {
         return Sheet::text_area(text, &then(String::new()));
     }
     let on = on.clone();

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Date, Promise};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, Window};
@@ -14,6 +15,17 @@ use crate::message::{Message, Moment};
 
 /// The longest time a browser's timer can be set for is 24.8 days; nothing here waits longer than a day.
 const TIMER_MS_MAX: u64 = 25 * 60 * 60 * 1_000;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = localStorage, js_name = removeItem)]
+    fn remove_item(key: &str) -> Result<(), JsValue>;
+}
+
+/// Takes away the note (`src/still.js`) that this device has been here before.
+pub(super) fn forget_mark() {
+    let _ = remove_item("koe");
+}
 
 /// The moment now. A browser without good dice is none that runs this.
 pub(crate) fn moment() -> Moment {

@@ -27,6 +27,8 @@ pub(crate) fn page_language() -> Option<Language> {
 
 /// The still text, which stands until there is something better.
 const STILL: &str = "koe-still";
+/// Whether that is screens that can be answered, whose script takes them away itself.
+const EARLY: &str = "data-early";
 
 /// Makes the rest of the page fit what was drawn, or has the page around do so.
 pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Focus>) {
@@ -49,9 +51,14 @@ pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Fo
             let _ = root.set_attribute("data-size", shown.text_size.name());
         }
         if let Some(still) = document.get_element_by_id(STILL) {
-            still.remove();
             // The first screen stands, so whatever is fetched now keeps nobody waiting.
             offline::prepare(&window);
+            if still.has_attribute(EARLY) {
+                // What was done on the screens before (`src/still.js`) goes on from where somebody is.
+                let _ = still.remove_attribute(EARLY);
+                return;
+            }
+            still.remove();
         }
     }
     if let Some(focus) = focus {
@@ -71,11 +78,12 @@ fn id_of(focus: &Focus) -> String {
 
 /// Moves the focus.
 pub(crate) fn move_focus(window: &Window, document: &Document, focus: &Focus) {
-    if *focus == Focus::Heading {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
-    }
     let found = document.get_element_by_id(&id_of(focus));
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+    // After the focus, in which the first screens (`src/still.js`) see how far down somebody had read.
+    if *focus == Focus::Heading {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
     }
 }

@@ -381,6 +381,7 @@ fn pinned(published: &Arc<Published>, draft: &Draft, held: &Holdings) -> Arc<Pub
             Arc::new(Published {
                 rehearsal: published.rehearsal,
                 accepting: published.accepting,
+                closed_wards: published.closed_wards.clone(),
                 needs_code: published.needs_code,
                 interface: published.interface.clone(),
                 ..earlier

@@ -33,19 +33,19 @@ impl Driver {
     /// Starts a browser whose profile and scraps lie in `folder`.
     pub(crate) async fn start(window: Window, screen: Option<&VirtualScreen>, folder: &Path) -> Self {
         let engine = window.engine;
-        // The port that it finds free for one family of addresses can be somebody's in the other; it stops then.
-        let (child, port) = until("a driver that listens", async || {
-            let mut child = spawned(engine, free_port().await, screen, folder);
-            let port = listening(engine, &mut child.0, child.1).await?;
-            Ok((child.0, port))
+        // The port that a driver finds free for one family of addresses can be somebody's in the other, and a browser that
+        // starts among many can miss its driver's patience. Nothing that is tested has begun by then.
+        until("a browser that is driven", async || {
+            let (mut child, free) = spawned(engine, free_port().await, screen, folder);
+            let port = listening(engine, &mut child, free).await?;
+            let http = Client::builder(TokioExecutor::new()).build_http();
+            let mut driver = Self { child, address: format!("http://127.0.0.1:{port}"), session: String::new(), http };
+            let wish = engine.capabilities(window, &folder.join("profile"));
+            let session = driver.call(Method::POST, "/session", Some(wish)).await?;
+            session["sessionId"].as_str().ok_or("a session without an id")?.clone_into(&mut driver.session);
+            Ok(driver)
         })
-        .await;
-        let http = Client::builder(TokioExecutor::new()).build_http();
-        let mut driver = Self { child, address: format!("http://127.0.0.1:{port}"), session: String::new(), http };
-        let wish = engine.capabilities(window, &folder.join("profile"));
-        let session = driver.call(Method::POST, "/session", Some(wish)).await.expect("a browser starts");
-        session["sessionId"].as_str().expect("a session has an id").clone_into(&mut driver.session);
-        driver
+        .await
     }
 
     /// A command of the session.

@@ -3,6 +3,7 @@
 mod aloud;
 mod axe;
 mod browser;
+mod circumstances;
 mod course;
 mod device;
 mod dice;

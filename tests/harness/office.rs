@@ -135,6 +135,7 @@ impl Office {
         let log = File::options().create(true).append(true).open(self.log()).expect("the log opens");
         let mut serving = self.command(&["serve", "--port", &self.port.to_string()]);
         serving.arg("--content").arg(&self.content).arg("--site").arg(&self.site);
+        serving.arg("--results").arg(self.results());
         serving.args(self.public_origin.iter().flat_map(|origin| ["--public-origin", origin]));
         serving.stdout(Stdio::piped()).stderr(log);
         let mut child = tokio::process::Command::from(serving).kill_on_drop(true).spawn().expect("the office runs");
@@ -197,6 +198,17 @@ impl Office {
         said(&mut self.command(&["survey", "close", survey]));
     }
 
+    /// Writes what was answered as a publication, and makes it public.
+    pub(crate) fn publishes(&self, survey: &str) {
+        let folder = self.results().join(survey);
+        said(self.command(&["report", survey]).arg("--content").arg(&self.content).arg("--out").arg(folder));
+        said(&mut self.command(&["survey", "publish", survey]));
+    }
+
+    fn results(&self) -> PathBuf {
+        self.folder.path().join("results")
+    }
+
     /// Gives out answer numbers.
     pub(crate) fn invites(&self, survey: &str, ward: &str, count: u32) -> Vec<String> {
         let count = count.to_string();
@@ -211,6 +223,12 @@ impl Office {
         let mut adding = self.command(&["kiosk", "add", "--json", "--public-origin", &self.at("")]);
         let told: Value = serde_json::from_str(&said(adding.args(name))).expect("the tablet is JSON");
         told["link"].as_str().expect("there is a link").to_owned()
+    }
+
+    /// Makes an account for the desk; its password.
+    pub(crate) fn adds_staff(&self, name: &str, role: &str) -> String {
+        let told = said(&mut self.command(&["staff", "add", name, "--role", role]));
+        told.trim().rsplit(' ').next().unwrap_or_default().to_owned()
     }
 
     /// Every tablet with what it last said of itself.

@@ -12,6 +12,9 @@ const OUT: &str = "const { scrollWidth, clientWidth } = document.documentElement
     return [scrollWidth - clientWidth + ' px: '
         + deepest.slice(0, 3).map(one => one.outerHTML.slice(0, 200)).join(' ')];";
 
+/// 210 mm without 12 mm at each side.
+const A4_WIDTH_PX: u32 = 703;
+
 /// What is set.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setting {
@@ -37,6 +40,16 @@ impl Browser {
     /// The device is set as it came.
     pub(crate) async fn is_set_as_it_came(&self) {
         self.is_set(Setting { window: self.window, dark: false }).await;
+    }
+
+    /// What stands out to the side of a sheet of A4 with narrow margins, on which the page is printed.
+    pub(crate) async fn stands_out_on_paper(&self) -> Vec<String> {
+        self.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" })).await.expect("the page can be printed");
+        let sheet = json!({ "width": A4_WIDTH_PX, "height": 1_050, "deviceScaleFactor": 1, "mobile": false });
+        self.cdp("Emulation.setDeviceMetricsOverride", sheet).await.expect("the screen can be a sheet");
+        let out = self.stands_out().await;
+        self.cdp("Emulation.setEmulatedMedia", json!({ "media": "" })).await.expect("the page is on a screen again");
+        out
     }
 
     /// Answers so to what style sheets ask of the device.

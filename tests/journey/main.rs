@@ -21,6 +21,7 @@ mod room;
 mod screens;
 mod sealing;
 mod sending;
+mod still;
 mod survey;
 mod tablet;
 mod voice;

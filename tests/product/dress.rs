@@ -58,11 +58,13 @@ async fn screens(host: &Host, office: &Office, hostile: bool) -> Vec<Screen> {
     visitor.is_asked("guide").await;
     visitor.goes_on().await;
     visitor.browser.button(visitor.word("asking.pass")).found().await;
+    visitor.reads("notice.saved").await;
     screens.push(dress(&visitor.browser, "reminder").await);
     visitor.answers(&VISIT[1..6]).await;
     visitor.writes("free", &"長い意見です。".repeat(60)).await;
     visitor.goes_on().await;
     visitor.browser.part(&["alert"], Name::Any).part(&["link"], Name::Any).found().await;
+    visitor.reads("notice.saved").await;
     screens.push(dress(&visitor.browser, "text that is too long").await);
     visitor.clears("free").await;
     visitor.goes_on().await;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::harness::journey::VISIT;
-use crate::harness::{KITA, Office, Person, VISITORS, until};
+use crate::harness::{Browser, KITA, Office, Person, VISITORS, Window, until};
 
 /// Keeps what moves without anybody having asked for it, in pages that are opened from now on.
 const KEEPS_SHIFTS: &str = "window.shifts = [];
@@ -45,18 +45,65 @@ async fn nothing_moves_by_itself_from_the_first_paint_to_the_receipt() {
     visitor.answers(VISIT).await;
     visitor.sends().await;
     visitor.has_sent().await;
-    let shifts = shifts(&visitor).await;
+    nothing_moved(&visitor).await;
+}
+
+async fn nothing_moved(person: &Person) {
+    let shifts = shifts(person).await;
     let unasked: Vec<_> = shifts.iter().filter(|shift| shift["asked"] == false).collect();
     assert!(unasked.is_empty(), "{unasked:#?}");
+}
+
+#[tokio::test]
+async fn nothing_moves_when_the_module_comes_after_the_first_answer_or_the_receipt_long_after_sending() {
+    let office = Office::open().await;
+    let page = office.at(&format!("/s/{VISITORS}?ward={KITA}&lang=ja"));
+    for window in [Window::PHONE, Window::TABLET, Window::KIOSK] {
+        let browser = Browser::open(window).await;
+        browser.before_every_page(KEEPS_SHIFTS).await;
+        // Longer than a browser puts what moves down to the press before it.
+        browser.has_line(900, None).await;
+        let visitor = Person::meets(browser, &office, VISITORS, KITA, &page).await;
+        visitor.starts().await;
+        visitor.is_asked(VISIT[0].0).await;
+        visitor.takes(VISIT[0].0, "cert").await;
+        visitor.reads("notice.saved").await;
+        nothing_moved(&visitor).await;
+        visitor.choice(VISIT[0].0, "cert").press().await;
+        visitor.answers(VISIT).await;
+        visitor.sends().await;
+        visitor.has_sent().await;
+        nothing_moved(&visitor).await;
+    }
+}
+
+#[tokio::test]
+async fn nothing_moves_when_what_has_waited_for_the_network_is_received() {
+    let office = Office::open().await;
+    let visitor = watched(&office).await;
+    visitor.starts().await;
+    visitor.answers(VISIT).await;
+    visitor.sees("review.title").await;
+    visitor.browser.has_network(false).await;
+    visitor.sends().await;
+    visitor.sees("waiting.title").await;
+    visitor.browser.has_network(true).await;
+    visitor.has_sent().await;
+    nothing_moved(&visitor).await;
 }
 
 #[tokio::test]
 async fn what_moves_by_itself_is_seen() {
     let office = Office::open().await;
     let visitor = watched(&office).await;
-    let push = "const more = document.createElement('p');
-        more.style.height = '200px';
-        document.querySelector('.page').prepend(more)";
+    // To and fro, for longer than a browser puts what moves down to the opening of the page.
+    let push = "let more = document.querySelector('.page > .pushed');
+        if (!more) {
+            more = document.createElement('p');
+            more.className = 'pushed';
+            document.querySelector('.page').prepend(more);
+        }
+        more.style.height = more.style.height === '200px' ? '0' : '200px'";
     until("it to be seen", async || {
         visitor.browser.script(push).await?;
         let shifts = shifts(&visitor).await;

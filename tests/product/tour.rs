@@ -123,6 +123,8 @@ pub(super) async fn visitors(window: Window, eye: &mut impl Eye) {
     shown(&mut person, eye, "16-erase-unsent").await;
     person.presses("device.cancel").await;
     office.serve().await;
+    // Three languages were looked at meanwhile, so that the next try of itself may be far away.
+    person.tries_again().await;
     person.has_sent().await;
     shown(&mut person, eye, "17-sent").await;
     person.presses("sent.leave").await;

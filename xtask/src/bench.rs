@@ -18,8 +18,8 @@ use crate::postgres::Postgres;
 use crate::run::{self, Stop};
 use crate::{browser, build, check, compress, page, serve};
 
-/// Everything the browser fetches before the first question can be answered: 150 KB of bodies as sent.
-const LIMIT_BYTES: usize = 150 * 1024;
+/// What the browser fetches before the first question can be answered: 100 KB of bodies as sent.
+const LIMIT_BYTES: usize = 100 * 1024;
 
 /// What is fetched once the first screen stands, if at all: the words of the other languages, what opens the survey again
 /// without a network or as an app, what reads aloud, and what seals, which a survey with keys fetches before its first answer.
@@ -61,22 +61,23 @@ fn figures(house: &House) -> Result<(), Stop> {
     let data = house.target.join("bench-data");
     drop(std::fs::remove_dir_all(&data));
     serve::rehearse(house, &office, &data)?;
-    let total = {
+    let first = {
         let port = running::free_port()?;
         let running = Running::start(port, &mut serve::serving(house, &office, &data, port))?;
-        let total = table(&fetched(house, running.port, browser)?);
+        let first = table(&fetched(house, running.port, browser)?);
         tablet(house, running.port)?;
-        total
+        first
     };
     run::run(house.cargo().args(["bench", "--package", "questionnaire", "--package", "outbox"]))?;
     println!("{}", check::waiting(house, 10_000)?);
-    if total > LIMIT_BYTES {
-        return Err(Stop::new(format!("a cold start costs {total} bytes, more than the {LIMIT_BYTES} allowed")));
+    if first > LIMIT_BYTES {
+        return Err(Stop::new(format!("the first question costs {first} bytes, more than the {LIMIT_BYTES} allowed")));
     }
     Ok(())
 }
 
-/// What a first visit to the standard survey fetches before its first question; what no file names is only seen by a browser.
+/// What a first visit to the standard survey fetches until the module is in charge; what no file names is only seen by a
+/// browser.
 fn fetched(house: &House, port: u16, browser: Option<Browser>) -> Result<BTreeMap<String, Reply>, Stop> {
     let [survey, ..] = serve::SURVEYS;
     let start = format!("/s/{survey}");
@@ -107,16 +108,19 @@ fn site(dist: &Path) -> Result<BTreeSet<String>, Stop> {
     Ok(inside.map(|path| format!("/{}", path.to_string_lossy().replace('\\', "/"))).collect())
 }
 
+/// Prints what was fetched; what of it the first question needs, in bytes.
 fn table(fetched: &BTreeMap<String, Reply>) -> usize {
-    println!("{:>9}  {:>9}  {:>9}  until the first question can be answered", "as sent", "unpacked", "its head");
+    println!("{:>9}  {:>9}  {:>9}  until the module is in charge", "as sent", "unpacked", "its head");
     for (path, reply) in fetched {
         let note = if reply.packed { "" } else { ", not compressed" };
         println!("{:>9}  {:>9}  {:>9}  {} {path}{note}", reply.sent, reply.body.len(), reply.head, reply.status);
     }
-    let total = fetched.values().map(|reply| reply.sent).sum();
+    let total: usize = fetched.values().map(|reply| reply.sent).sum();
     let heads: usize = fetched.values().map(|reply| reply.head).sum();
-    println!("{total:>9}  {:>9}  {heads:>9}  in all; the limit for what is sent is {LIMIT_BYTES}", "");
-    total
+    println!("{total:>9}  {:>9}  {heads:>9}  in all", "");
+    let first = fetched.iter().filter(|(path, _)| budget::is_first(path)).map(|(_, reply)| reply.sent).sum();
+    println!("{first:>9}  {:>9}  {:>9}  until the first question can be answered; the limit is {LIMIT_BYTES}", "", "");
+    first
 }
 
 /// What the page of tablets costs on a line of its own. A tablet opens it on the office's own network and keeps it, so that

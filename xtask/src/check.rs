@@ -83,8 +83,9 @@ fn passed(line: &str) -> usize {
 /// A long harness: package, test binary, which of its tests, and the full count.
 type Soak<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-const SOAKS: [Soak<'static>; 9] = [
+const SOAKS: [Soak<'static>; 13] = [
     ("koe", "product", "soak_whenever", "50"),
+    ("koe", "product", "soak_an_answer_pressed", "40"),
     ("koe", "product", "soak_every_door", "500"),
     ("koe", "product", "soak_a_survey_put_up", "1000"),
     ("koe", "journey", "at_both_doors", "1000"),
@@ -92,6 +93,9 @@ const SOAKS: [Soak<'static>; 9] = [
     ("office", "office", "a_load_that_was_killed", "50"),
     ("office", "office", "offices_that_are_killed", "40"),
     ("office", "office", "soak_a_publication", "500"),
+    ("office", "office", "soak_idle_connections", "10000"),
+    ("office", "office", "schemathesis::nothing", "600"),
+    ("office", "office", "soak_an_export", "1000000"),
     ("questionnaire", "questionnaire", "properties", "2000"),
 ];
 

@@ -1,5 +1,5 @@
 //! What the tests look through: browsers of three engines and one for text alone, the rules that say what keeps people
-//! out, somebody else's way to open what was sealed, and the database that offices share.
+//! out, somebody else's ways to open what was sealed and to read tables, the database that offices share, and a program of statistics.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +9,7 @@ use crate::engines::Engines;
 use crate::house::House;
 use crate::postgres::Postgres;
 use crate::run::Stop;
-use crate::{tools, tracer};
+use crate::{statistics, tools, tracer};
 
 /// What the whole-product tests look at the product with.
 pub(crate) struct Instruments {
@@ -18,6 +18,8 @@ pub(crate) struct Instruments {
     text_browser: TextBrowser,
     axe: Option<PathBuf>,
     jwcrypto: Option<PathBuf>,
+    schemathesis: Option<PathBuf>,
+    pyarrow: Option<PathBuf>,
     postgres: Postgres,
 }
 
@@ -27,7 +29,10 @@ impl Instruments {
         let (browser, text_browser) = (browser::ensure()?, TextBrowser::ensure()?);
         let (engines, postgres) = (Engines::ensure(house)?, Postgres::ensure()?);
         tracer::ensure()?;
-        Ok(Self { browser, engines, text_browser, axe: tools::axe(house), jwcrypto: tools::jwcrypto(house), postgres })
+        statistics::ensure()?;
+        let (axe, jwcrypto, schemathesis) = (tools::axe(house), tools::jwcrypto(house), tools::schemathesis(house));
+        let pyarrow = tools::pyarrow(house);
+        Ok(Self { browser, engines, text_browser, axe, jwcrypto, schemathesis, pyarrow, postgres })
     }
 
     /// Tells the whole-product tests what to test and with what.
@@ -43,6 +48,8 @@ impl Instruments {
         self.postgres.dress(command);
         command.envs(self.axe.as_ref().map(|axe| ("KOE_AXE", axe)));
         command.envs(self.jwcrypto.as_ref().map(|python| ("KOE_JWCRYPTO", python)));
+        command.envs(self.schemathesis.as_ref().map(|program| ("KOE_SCHEMATHESIS", program)));
+        command.envs(self.pyarrow.as_ref().map(|python| ("KOE_PYARROW", python)));
         Ok(())
     }
 }

@@ -23,6 +23,7 @@ mod run;
 mod screens;
 mod serve;
 mod shrink;
+mod statistics;
 mod tablet;
 mod tools;
 mod tracer;

@@ -29,7 +29,26 @@ pub(crate) fn module(dist: &Path, kit: &Kit) -> Result<(), Stop> {
     for path in styles.iter().chain([&glue, &wasm]) {
         html = named_anew(path, &html)?;
     }
-    write(&page, &plainly(&html))
+    write(&page, &scripts_minified(&plainly(&html), dist, kit)?)
+}
+
+/// A page with the white space taken out of the scripts that stand in it whole. What Trunk writes is left as it is.
+fn scripts_minified(html: &str, dist: &Path, kit: &Kit) -> Result<String, Stop> {
+    const OPENS: &str = "<script>";
+    const CLOSES: &str = "</script>";
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, (script, after))) =
+        rest.split_once(OPENS).and_then(|(before, rest)| Some((before, rest.split_once(CLOSES)?)))
+    {
+        let path = dist.join(".inline.js");
+        write(&path, script)?;
+        minify(kit, &path)?;
+        out.extend([before, OPENS, read(&path)?.trim_end(), CLOSES]);
+        std::fs::remove_file(&path).map_err(|why| Stop::on(&path, why))?;
+        rest = after;
+    }
+    Ok(out + rest)
 }
 
 /// What Trunk has a page tell of its module, to which nobody listens.

@@ -16,6 +16,10 @@ const GECKODRIVER: &str = "0.37.1";
 const AXE: &str = "4.14.1";
 /// The JOSE library of others by which the tests open what the browser has sealed.
 const JWCRYPTO: &str = "1.6.1";
+/// The program by which the tests ask an office what its document says.
+const SCHEMATHESIS: &str = "4.32.5";
+/// The library by which the tests read tables of Parquet.
+const PYARROW: &str = "26.0.1";
 /// Older ones do not know what today's compiler writes.
 const WASM_OPT_MIN: u32 = 120;
 
@@ -164,27 +168,42 @@ pub(crate) fn axe(house: &House) -> Option<PathBuf> {
 
 /// A Python that knows jwcrypto.
 pub(crate) fn jwcrypto(house: &House) -> Option<PathBuf> {
-    let folder = house.cache.join("jwcrypto");
-    let own = folder.join("bin").join(exe("python3"));
-    let asked = "import importlib.metadata as m; print('jwcrypto', m.version('jwcrypto')); import jwcrypto.jwe";
+    from_pypi(house, "jwcrypto", JWCRYPTO, "the test that opens with it").map(|bin| bin.join(exe("python3")))
+}
+
+/// The program that asks an office whatever its document allows, and more.
+pub(crate) fn schemathesis(house: &House) -> Option<PathBuf> {
+    let bin = from_pypi(house, "schemathesis", SCHEMATHESIS, "the test that asks with it")?;
+    Some(bin.join(exe("schemathesis")))
+}
+
+/// A Python that knows pyarrow.
+pub(crate) fn pyarrow(house: &House) -> Option<PathBuf> {
+    from_pypi(house, "pyarrow", PYARROW, "the tests that read tables with it").map(|bin| bin.join(exe("python3")))
+}
+
+/// A package of Python's index in a Python of its own: where its programs are.
+fn from_pypi(house: &House, package: &str, version: &str, without: &str) -> Option<PathBuf> {
+    let folder = house.cache.join(package);
+    let bin = folder.join("bin");
+    let own = bin.join(exe("python3"));
+    let asked = format!("import importlib.metadata as m; print('{package}', m.version('{package}')); import {package}");
     let there = || {
-        let said = run::answer(Command::new(&own).args(["-c", asked]));
-        said.is_some_and(|said| said.split_whitespace().any(|word| word == JWCRYPTO))
+        let said = run::answer(Command::new(&own).args(["-c", &asked]));
+        said.is_some_and(|said| said.split_whitespace().any(|word| word == version))
     };
     if !there()
         && let Some(python) = run::on_path(&["python3"])
     {
-        println!("xtask: installing jwcrypto {JWCRYPTO} into {}", folder.display());
+        println!("xtask: installing {package} {version} into {}", folder.display());
         run::succeeds(Command::new(python).args(["-m", "venv", "--clear"]).arg(&folder));
-        let wish = format!("jwcrypto=={JWCRYPTO}");
+        let wish = format!("{package}=={version}");
         run::succeeds(Command::new(&own).args(["-m", "pip", "install", "--quiet", &wish]));
     }
     if there() {
-        return Some(own);
+        return Some(bin);
     }
-    println!(
-        "xtask: no jwcrypto {JWCRYPTO} (install Python 3 with venv and pip): the test that opens with it will fail"
-    );
+    println!("xtask: no {package} {version} (install Python 3 with venv and pip): {without} will fail");
     None
 }
 

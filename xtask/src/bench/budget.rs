@@ -1,5 +1,5 @@
-//! How much may be sent before the first question can be answered, by kind of file. Sizes do not depend on the machine, so
-//! that this is a test.
+//! How much may be sent before the first question can be answered, and until the module is in charge, by kind of file. Sizes
+//! do not depend on the machine, so that this is a test.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,6 +17,8 @@ struct Kind {
     /// How its paths begin and end.
     path: (&'static str, &'static str),
     bytes_max: usize,
+    /// Whether the first question cannot be answered without it.
+    first: bool,
 }
 
 impl Kind {
@@ -27,15 +29,22 @@ impl Kind {
 
 /// Each is a little more than there was when it was set, so that far less than 5 KB can be added without a word.
 const KINDS: [Kind; 5] = [
-    Kind { name: "page", path: ("/s/", ""), bytes_max: 2_000 },
-    Kind { name: "style", path: ("/", ".css"), bytes_max: 4_000 },
-    Kind { name: "glue", path: ("/", ".js"), bytes_max: 4_000 },
-    Kind { name: "module", path: ("/", ".wasm"), bytes_max: 135_500 },
-    Kind { name: "survey in one language", path: ("/api/v1/surveys/", ""), bytes_max: 12_800 },
+    Kind { name: "page", path: ("/s/", ""), bytes_max: 4_500, first: true },
+    Kind { name: "style", path: ("/", ".css"), bytes_max: 4_000, first: true },
+    Kind { name: "glue", path: ("/", ".js"), bytes_max: 4_000, first: false },
+    Kind { name: "module", path: ("/", ".wasm"), bytes_max: 135_500, first: false },
+    Kind { name: "survey in one language", path: ("/api/v1/surveys/", ""), bytes_max: 12_800, first: false },
 ];
 
-/// All of them together, as for each. This is no aim: what is aimed at, and missed, is said by `cargo xtask bench`.
-const TOTAL_BYTES_MAX: usize = 152 * 1024;
+/// All that the first question needs, as for each.
+const FIRST_BYTES_MAX: usize = 8_500;
+/// All of them together, as for each.
+const TOTAL_BYTES_MAX: usize = 161_000;
+
+/// Whether the first question cannot be answered without this.
+pub(super) fn is_first(path: &str) -> bool {
+    KINDS.iter().any(|kind| kind.first && kind.holds(path))
+}
 
 /// Fetches what a first visit to the standard survey fetches, prints it by kind, and holds it against the budget.
 pub(crate) fn check(house: &House, office: &Path) -> Result<(), Stop> {
@@ -54,23 +63,27 @@ pub(crate) fn check(house: &House, office: &Path) -> Result<(), Stop> {
 
 /// A line for every kind, and what is too much.
 fn held(sent: &BTreeMap<&str, usize>) -> (String, Vec<String>) {
-    let mut table = format!("{:>9}  {:>9}  sent before the first question", "bytes", "at most");
+    let mut table = format!("{:>9}  {:>9}  sent until the module is in charge", "bytes", "at most");
     let mut faults = Vec::new();
     let mut row = |name: &str, bytes: usize, most: usize| {
         // Writing to a text cannot fail.
         let _ = write!(table, "\n{bytes:>9}  {most:>9}  {name}");
         if bytes > most {
-            faults.push(format!("{name}: {bytes} bytes are sent before the first question, {} too many", bytes - most));
+            faults.push(format!("{name}: {bytes} bytes are sent, {} too many", bytes - most));
         }
     };
+    let mut first = 0;
     for kind in &KINDS {
-        let of_it = sent.iter().filter(|(path, _)| kind.holds(path)).map(|(_, bytes)| bytes);
-        row(kind.name, of_it.sum(), kind.bytes_max);
+        let of_it = sent.iter().filter(|(path, _)| kind.holds(path)).map(|(_, bytes)| bytes).sum();
+        first += if kind.first { of_it } else { 0 };
+        row(kind.name, of_it, kind.bytes_max);
     }
-    row("all", sent.values().sum(), TOTAL_BYTES_MAX);
+    row("until the first question can be answered", first, FIRST_BYTES_MAX);
+    row("until the module is in charge", sent.values().sum(), TOTAL_BYTES_MAX);
     let stray = sent.keys().filter(|path| !KINDS.iter().any(|kind| kind.holds(path)));
-    faults
-        .extend(stray.map(|path| format!("{path} is fetched before the first question and is of no kind that may be")));
+    faults.extend(
+        stray.map(|path| format!("{path} is fetched until the module is in charge and is of no kind that may be")),
+    );
     (table, faults)
 }
 

@@ -108,7 +108,8 @@
 
   /** Leads the module to the screen that stands here, which stays in sight until the other has come and has the focus. */
   async function goOn(own) {
-    own.style.cssText = "position:absolute;inset:0 0 auto;opacity:0;pointer-events:none";
+    // Where the page is scrolled to, it is in sight: a focus in it scrolls nothing.
+    own.style.cssText = "position:fixed;inset:0 0 auto;opacity:0;pointer-events:none";
     // Some parts have the same id, and the module finds the one that comes first. It is its screen that moves: a finger may
     // be on ours, and nothing becomes of a press on what was moved.
     still.before(own);

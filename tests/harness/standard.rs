@@ -2,6 +2,8 @@
 //! Chromium is asked for what assistive technology is told; here names are put together as that would be, but for what
 //! has the focus, of which WebDriver tells what the browser computes.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::browser::{ACTIVE, Browser};
@@ -65,10 +67,17 @@ impl Browser {
 
     /// The pointer goes to a spot, and its button down and up.
     pub(super) async fn point(&self, spot: &Value) {
+        self.rests_on(spot, Duration::ZERO).await;
+    }
+
+    /// The same, and it rests there between.
+    pub(crate) async fn rests_on(&self, spot: &Value, rest: Duration) {
         let whole = |at: usize| spot[at].as_f64().map(f64::round).unwrap_or_default();
+        let rest = u64::try_from(rest.as_millis()).expect("nobody rests for ever");
         let steps = json!([
             { "type": "pointerMove", "duration": 0, "x": whole(0), "y": whole(1) },
             { "type": "pointerDown", "button": 0 },
+            { "type": "pause", "duration": rest },
             { "type": "pointerUp", "button": 0 },
         ]);
         let wish = json!({ "actions": [{ "type": "pointer", "id": "finger", "actions": steps }] });

@@ -25,7 +25,7 @@ async fn answers_early(visitor: &Person, code: &str) {
     assert_eq!(still[1], code, "it was answered before the module was there: {still}");
 }
 
-async fn is_in_charge(visitor: &Person) {
+pub(super) async fn is_in_charge(visitor: &Person) {
     until("the module in charge", async || {
         let still = visitor.browser.script(STILL).await?;
         if still.is_null() { Ok(()) } else { Err(still.to_string()) }

@@ -40,6 +40,7 @@ mod steadiness;
 mod storage;
 mod switching;
 mod tablet;
+mod taking_over;
 mod text_browser;
 mod thousands;
 mod tour;

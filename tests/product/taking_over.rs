@@ -1,0 +1,77 @@
+//! The module takes the first screens' place under somebody's finger, in every engine.
+
+use tokio::time::{Duration, timeout};
+
+use super::first_screen::is_in_charge;
+use super::soak::rounds;
+use crate::harness::{Browser, Gate, Name, Office, Person, RESIDENTS, TAISHO, Window, in_every_engine, until};
+
+/// What is asked first.
+const FIRST: &str = "ties_felt";
+
+in_every_engine! {
+    what_is_read_before_the_module_is_there_stays_where_it_is on phone;
+    soak_a_press_at_any_moment_of_the_taking_over_is_one_press on phone;
+}
+
+/// Somebody who has begun while the module is on its way.
+async fn begins(window: Window, office: &Office) -> (Person, Gate) {
+    let gate = Gate::before(office).await;
+    let page = gate.at(&format!("/s/{RESIDENTS}?ward={TAISHO}&lang=ja"));
+    let resident = Person::meets(Browser::open(window).await, office, RESIDENTS, TAISHO, &page).await;
+    resident.starts().await;
+    resident.is_asked(FIRST).await;
+    (resident, gate)
+}
+
+/// Reads on, until the heading is out of sight.
+const READS_ON: &str = "const [done] = arguments;
+    document.querySelector('#koe-still button.main').scrollIntoView({ block: 'center', behavior: 'instant' });
+    requestAnimationFrame(() => requestAnimationFrame(() =>
+        done([scrollY, document.querySelector('h1').getBoundingClientRect().bottom < 0])));";
+
+async fn what_is_read_before_the_module_is_there_stays_where_it_is(window: Window) {
+    let office = Office::open().await;
+    let (resident, gate) = begins(window, &office).await;
+    let read = resident.browser.script_later(READS_ON).await;
+    let read = read.expect("the page can be scrolled");
+    assert_eq!(read[1], true, "the heading is out of sight: {read}");
+    gate.opens();
+    is_in_charge(&resident).await;
+    resident.is_asked(FIRST).await;
+    assert_eq!(resident.browser.script("return scrollY").await, Ok(read[0].clone()));
+}
+
+/// Brings "next" under the finger, and says where that is.
+const SPOT: &str = "const next = document.querySelector('#koe-still button.main');
+    next.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = next.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];";
+
+/// How long a finger stays on the glass.
+const RESTS: Duration = Duration::from_millis(70);
+
+async fn soak_a_press_at_any_moment_of_the_taking_over_is_one_press(window: Window) {
+    let office = Office::open().await;
+    let step = Duration::from_millis(600 / u32::try_from(rounds()).map_or(1, u64::from));
+    for round in 0..u32::try_from(rounds()).expect("a count of rounds") {
+        let (resident, gate) = begins(window, &office).await;
+        let spot = resident.browser.script(SPOT).await.expect("the button is on the screen");
+        gate.opens();
+        // Time is the matter itself here: the press comes at another moment of the taking over each round.
+        let waited = timeout(step * round, std::future::pending::<()>()).await;
+        assert!(waited.is_err(), "nothing ends what is pending");
+        resident.browser.rests_on(&spot, RESTS).await;
+        is_in_charge(&resident).await;
+        until("one reminder", async || {
+            let links = resident.browser.part(&["alert"], Name::Any).part(&["link"], Name::Any).all().await;
+            let page = resident.browser.text().await?;
+            match links {
+                Ok(links) if links.len() == 1 => Ok(()),
+                other => Err(format!("round {round}: {other:?} on {page}")),
+            }
+        })
+        .await;
+        resident.is_asked(FIRST).await;
+    }
+}

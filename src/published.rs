@@ -79,6 +79,11 @@ impl Published {
         })
     }
 
+    /// Whether the office takes responses of this ward now; without a ward, of any.
+    pub fn takes_from(&self, ward: Option<WardCode>) -> bool {
+        self.accepting && ward.is_none_or(|ward| !self.closed_wards.contains(&ward))
+    }
+
     /// Whether its one question is answered where it stands.
     pub fn is_pulse(&self) -> bool {
         self.survey.questionnaire().is_pulse() && !self.needs_code

@@ -145,7 +145,7 @@ fn aloud(scene: Scene<'_>, tongue: &Tongue) -> Html {
 fn notices(scene: Scene<'_>, tongue: &Tongue, published: &Published) -> Html {
     let state = scene.state;
     let unsent = state.unsent_elsewhere();
-    let closed = !published.accepting || state.ward().is_some_and(|ward| published.closed_wards.contains(&ward));
+    let closed = !published.takes_from(state.ward());
     let memory_only = state.storage == Storage::Absent && matches!(state.screen, Screen::Form(_));
     // A posted page says in its own words what it keeps.
     #[cfg(feature = "ssr")]

@@ -303,6 +303,12 @@ impl Tablet {
         surveys.iter().filter_map(|survey| self.offer(survey)).filter(sealed).collect()
     }
 
+    /// Those of them that are open in its ward.
+    pub fn open(&self) -> Vec<&Offer> {
+        let ward = self.device().map(|device| device.ward);
+        self.offered().into_iter().filter(|offer| offer.published.takes_from(ward)).collect()
+    }
+
     /// A survey that it has.
     pub fn offer(&self, survey: &SurveyId) -> Option<&Offer> {
         self.offers.iter().find(|offer| offer.published.survey.id() == survey)
@@ -310,7 +316,6 @@ impl Tablet {
 
     /// What keeps it from taking responses, if anything does. Nobody is asked what could not be kept.
     pub fn hindrance(&self) -> Option<Hindrance> {
-        let offered = self.offered();
         if self.revoked {
             Some(Hindrance::Revoked)
         } else if !self.unwritten.is_empty() {
@@ -319,9 +324,9 @@ impl Tablet {
             Some(Hindrance::Full)
         } else if self.room.free_bytes.is_some_and(|bytes| bytes < FREE_BYTES_MIN) {
             Some(Hindrance::NoRoom)
-        } else if offered.is_empty() {
+        } else if self.offered().is_empty() {
             Some(Hindrance::NoSurvey)
-        } else if offered.iter().all(|offer| !offer.published.accepting) {
+        } else if self.open().is_empty() {
             Some(Hindrance::NotOpen)
         } else {
             None

@@ -18,7 +18,7 @@ pub(super) fn show(tablet: &Tablet, tongue: &Tongue, on: &Callback<Happened>) ->
             html! { <>{ line("prose lead", tongue.say(Word::TabletAway)) }{ hindered(hindrance, tongue) }</> }
         }
         None => {
-            html! { { for offered.iter().filter(|offer| offer.published.accepting).map(|offer| invitation(tablet, offer, on)) } }
+            html! { { for tablet.open().into_iter().map(|offer| invitation(tablet, offer, on)) } }
         }
     };
     html! {

@@ -16,8 +16,7 @@ const SHOWN_MAX: usize = 50;
 
 /// The screen.
 pub(super) fn show(tablet: &Tablet, tongue: &Tongue, on: &Callback<Happened>) -> Html {
-    let offered = tablet.offered();
-    let ways = offered.iter().filter(|offer| offer.published.accepting).map(|offer| ways(tablet, offer, on));
+    let ways = tablet.open().into_iter().map(|offer| ways(tablet, offer, on));
     html! {
         <>
             { heading(tongue.say(Word::TabletDesk)) }

@@ -37,8 +37,7 @@ impl Turn<'_> {
 
     /// A form that nobody has touched yet.
     fn fresh_state(&self, survey: &SurveyId, language: &Language) -> Option<State> {
-        let offered = self.tablet.offered().into_iter().find(|offer| offer.published.survey.id() == survey);
-        let offer = offered.filter(|offer| offer.published.accepting)?;
+        let offer = self.tablet.open().into_iter().find(|offer| offer.published.survey.id() == survey)?;
         let device = self.tablet.device()?;
         let mut givens = Givens::new();
         let interviewer = self.tablet.desk.interviewer.trim();

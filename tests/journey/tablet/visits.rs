@@ -222,6 +222,19 @@ fn a_survey_without_keys_is_asked_on_no_tablet() {
 }
 
 #[test]
+fn a_tablet_in_a_ward_whose_period_is_over_asks_nobody_and_the_others_ask_on() {
+    for (closed, hindrance) in [("271080", Some(Hindrance::NotOpen)), ("271161", None)] {
+        let mut counter = Counter::set_up("kiosk");
+        let closed = format!("\"closed_wards\":[\"{closed}\"],\"accepting\"");
+        counter.published = counter.published.replacen("\"accepting\"", &closed, 1);
+        counter.open(None);
+        assert_eq!(counter.tablet.hindrance(), hindrance);
+        counter.begin();
+        assert_eq!(counter.is_idle(), hindrance.is_some());
+    }
+}
+
+#[test]
 fn the_screen_of_a_visitor_says_that_it_is_kept_here_until_the_office_has_it() {
     let mut counter = Counter::set_up("kiosk");
     counter.office = Office::Away;

@@ -102,14 +102,23 @@ impl CodeKey {
 
     /// What the store keeps of `code` in `survey`.
     pub fn hash(&self, survey: &SurveyId, code: InvitationCode) -> [u8; 32] {
+        self.mac(survey, 0, &code.0)
+    }
+
+    /// The name of a count that is kept in `survey`, from which nobody learns of what without the key.
+    pub fn counter(&self, survey: &SurveyId, of: &str) -> i64 {
+        self.mac(survey, 1, of.as_bytes()).first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
+    }
+
+    fn mac(&self, survey: &SurveyId, kind: u8, of: &[u8]) -> [u8; 32] {
         // A block holds any key that the store keeps: 32 bytes, padded with zeros as HMAC itself would.
         let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
         block.iter_mut().zip(&self.0).for_each(|(place, byte)| *place = *byte);
         let mut mac = Hmac::<Sha256>::new(&block);
         mac.update(survey.as_str().as_bytes());
-        // No id holds a zero, so that the two parts cannot be divided in two ways.
-        mac.update(&[0]);
-        mac.update(&code.0);
+        // No id holds such a byte, so that the parts cannot be divided in two ways.
+        mac.update(&[kind]);
+        mac.update(of);
         mac.finalize().into_bytes().into()
     }
 }

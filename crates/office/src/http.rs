@@ -44,7 +44,7 @@ use utoipa_axum::routes;
 
 pub use address_limit::{AddressLimit, Pace};
 pub use form::{Unread, read as read_form};
-pub use network::{Network, NotANetwork};
+pub use network::{Network, NotANetwork, first_bits};
 pub use origin::{NotAnOrigin, PublicOrigin, Reached};
 pub(crate) use problem::Problem;
 pub(crate) use responses::sent_schema;
@@ -53,7 +53,7 @@ pub use site::{Site, SiteError};
 use crate::code::CodeKey;
 use crate::content::Interface;
 use crate::edition::{Edition, Editions, Situation};
-use crate::guess::GuessLimit;
+use crate::guess::Turns;
 use crate::random::{self, NoRandomness};
 use crate::store::{Standing, Store, StoreError};
 use desk::Desk;
@@ -94,7 +94,7 @@ pub struct Office {
     reached: Reached,
     code_key: CodeKey,
     desk: Desk,
-    guesses: GuessLimit,
+    turns: Turns,
     payloads: Kept<PayloadOf, Situation>,
     words: Kept<WordsOf, ()>,
     pages: Kept<PageOf, Situation>,
@@ -138,7 +138,7 @@ impl Office {
             site,
             reached,
             code_key,
-            guesses: GuessLimit::default(),
+            turns: Turns::default(),
             payloads: Kept::default(),
             words: Kept::default(),
             pages: Kept::default(),

@@ -1,7 +1,5 @@
 //! From a response that arrived to what became of it: the same by whichever door it came.
 
-use std::time::Instant;
-
 use questionnaire::tree::Unwritable;
 use questionnaire::{
     ClearPart, Keeping, Mode, Response, ResponseId, ResponseProblem, State, Survey, SurveyId, WireResponse,
@@ -16,7 +14,7 @@ use crate::admission::{CodeStanding, Timing};
 use crate::clock;
 use crate::code::CodeKey;
 use crate::edition::Editions;
-use crate::guess::GuessLimit;
+use crate::guess::{Caller, Counters, OF_NETWORK};
 use crate::incoming::Incoming;
 use crate::sealed_response::{CannotSeal, SealedResponse};
 use crate::store::{Arrival, Kept, Reason, Store, StoreError, Stored};
@@ -97,8 +95,8 @@ pub struct Intake<'a> {
     pub editions: &'a Editions,
     /// The key of the codes beside them.
     pub code_key: &'a CodeKey,
-    /// How many wrong codes are heard; without, all of them, for whoever has the database at hand anyway.
-    pub guesses: Option<&'a GuessLimit>,
+    /// Who shows codes, and is heard only so often; without, always, as whoever has the database at hand anyway.
+    pub caller: Option<Caller<'a>>,
 }
 
 impl Intake<'_> {
@@ -109,9 +107,12 @@ impl Intake<'_> {
         code: Option<&str>,
         mode: Mode,
     ) -> Result<Acknowledgement, Refusal> {
-        let arrival = self.admit(incoming, code, mode).await?;
-        let (id, survey) = (arrival.id, arrival.survey.clone());
-        self.settle(id, &survey, self.store.keep(arrival).await?)
+        let (arrival, unheard) = self.judged(incoming, code, mode).await?;
+        let id = arrival.id;
+        match (self.store.keep(arrival).await?, unheard) {
+            (Kept::CodeUnheard, Some(wait_s)) => Err(Refusal::TooManyWrongCodes { wait_s }),
+            (kept, _) => Self::settle(id, kept),
+        }
     }
 
     /// What the store is to keep of a response, if it is right in itself.
@@ -121,6 +122,16 @@ impl Intake<'_> {
         code: Option<&str>,
         mode: Mode,
     ) -> Result<Arrival, Refusal> {
+        Ok(self.judged(incoming, code, mode).await?.0)
+    }
+
+    /// The same, and after how many seconds its code is heard, if it is not.
+    async fn judged(
+        &self,
+        incoming: impl Into<Incoming>,
+        code: Option<&str>,
+        mode: Mode,
+    ) -> Result<(Arrival, Option<u64>), Refusal> {
         let incoming = incoming.into();
         let Some(edition) = self.editions.get(incoming.survey(), incoming.revision()).await? else {
             let is_there = self.store.standing(incoming.survey()).await?.is_some();
@@ -128,7 +139,18 @@ impl Intake<'_> {
         };
         let content = Content::of(incoming, &edition.survey, mode)?;
         let needs_code = edition.survey.frame().needs_code();
-        Ok(self.arrival(content, edition.survey.keeping(), code.filter(|_| needs_code), needs_code))
+        let code = code.filter(|_| needs_code);
+        let unheard = match code {
+            Some(code) => self.hear(&content.clear.survey, code).await?.err(),
+            None => None,
+        };
+        let code_hash = code.map(|code| self.code_hash(&content.clear.survey, code));
+        let arrival = Arrival {
+            code_hash,
+            hears_codes: unheard.is_none(),
+            ..Self::arrival(content, edition.survey.keeping(), needs_code)
+        };
+        Ok((arrival, unheard))
     }
 
     /// Takes in what staff typed in from paper, with the hash of the code that was on it. Nothing of it is refused for what
@@ -144,29 +166,22 @@ impl Intake<'_> {
         };
         let needs_code = edition.survey.frame().needs_code();
         let content = Content::of_paper(wire, &edition.survey, seed)?;
-        let arrival = self.arrival(content, edition.survey.keeping(), None, needs_code);
+        let arrival = Self::arrival(content, edition.survey.keeping(), needs_code);
         // Staff have the code before them, and nobody guesses.
-        let arrival = Arrival { code_hash: code_hash.filter(|_| needs_code), hears_codes: true, ..arrival };
-        let (id, survey) = (arrival.id, arrival.survey.clone());
-        self.settle(id, &survey, self.store.keep(arrival).await?)
+        let arrival = Arrival { code_hash: code_hash.filter(|_| needs_code), ..arrival };
+        Self::settle(arrival.id, self.store.keep(arrival).await?)
     }
 
     /// What the device is told of a response with which the store did this.
-    pub fn settle(&self, id: ResponseId, survey: &SurveyId, kept: Kept) -> Result<Acknowledgement, Refusal> {
+    pub fn settle(id: ResponseId, kept: Kept) -> Result<Acknowledgement, Refusal> {
         match kept {
             Kept::New(stored, reason) => Ok(Acknowledgement { id, stored, reason, before: false }),
             Kept::Before(stored, reason) => Ok(Acknowledgement { id, stored, reason, before: true }),
             Kept::Conflict => Err(Refusal::Conflict),
             Kept::NotAccepting(state) => Err(Refusal::NotAccepting(state)),
             Kept::CodeMissing => Err(Refusal::CodeMissing),
-            Kept::CodeUnknown => {
-                self.note_wrong_code(survey);
-                Err(Refusal::CodeUnknown)
-            }
-            Kept::CodeUnheard => {
-                self.listens(survey)?;
-                Err(Refusal::TooManyWrongCodes { wait_s: 1 })
-            }
+            Kept::CodeUnknown => Err(Refusal::CodeUnknown),
+            Kept::CodeUnheard => Err(Refusal::TooManyWrongCodes { wait_s: 1 }),
         }
     }
 
@@ -175,34 +190,41 @@ impl Intake<'_> {
         typed.parse().map_or([0; 32], |code| self.code_key.hash(survey, code))
     }
 
-    /// How the code stands that was typed before the first question. A wrong one is noted.
+    /// How the code stands that was typed before the first question.
     pub async fn code_standing(&self, survey: &SurveyId, typed: &str) -> Result<CodeStanding, Refusal> {
-        self.listens(survey)?;
-        let standing = self.store.code_standing(survey, self.code_hash(survey, typed)).await?;
-        if !matches!(standing, CodeStanding::Usable | CodeStanding::Used) {
-            self.note_wrong_code(survey);
+        self.hear(survey, typed).await?.map_err(|wait_s| Refusal::TooManyWrongCodes { wait_s })
+    }
+
+    /// How a code stands, or after how many seconds it is heard. What could be one and was never given out is counted.
+    async fn hear(&self, survey: &SurveyId, typed: &str) -> Result<Result<CodeStanding, u64>, StoreError> {
+        let Ok(code) = typed.parse() else { return Ok(Ok(CodeStanding::Unknown)) };
+        let hash = self.code_key.hash(survey, code);
+        let Some(caller) = self.caller else { return Ok(Ok(self.store.code_standing(survey, hash).await?)) };
+        let _turn = caller.turns.wait(caller.address).await;
+        let counters = Counters::new(self.code_key, survey, caller.address);
+        let now_ms = i64::try_from(clock::now_ms()).unwrap_or(i64::MAX);
+        let taken = match counters.hear(self.store.full_at_ms(counters.names()).await?, now_ms) {
+            Ok(taken) => taken,
+            Err(wait_ms) => return Ok(Err(u64::try_from(wait_ms).unwrap_or_default().div_ceil(1_000))),
+        };
+        let standing = self.store.code_standing(survey, hash).await?;
+        if standing == CodeStanding::Unknown {
+            for (counter, allowance) in taken {
+                if allowance == OF_NETWORK {
+                    tracing::warn!(%survey, "somebody guesses codes from many addresses: each network is heard once more");
+                }
+                self.store.note_try(counter, now_ms, allowance.every_ms).await?;
+            }
         }
-        Ok(standing)
+        Ok(Ok(standing))
     }
 
-    /// Refuses to look at a code while too many wrong ones came.
-    pub fn listens(&self, survey: &SurveyId) -> Result<(), Refusal> {
-        let heard = self.guesses.map_or(Ok(()), |guesses| guesses.listens(survey, Instant::now()));
-        heard.map_err(|wait| Refusal::TooManyWrongCodes { wait_s: wait.as_secs() + 1 })
-    }
-
-    /// Notes that a wrong code came for `survey`.
-    pub fn note_wrong_code(&self, survey: &SurveyId) {
-        if let Some(guesses) = self.guesses {
-            guesses.wrong(survey, Instant::now());
-        }
-    }
-
-    fn arrival(&self, content: Content, keeping: &Keeping, code: Option<&str>, needs_code: bool) -> Arrival {
+    /// What is kept of a response without a code.
+    fn arrival(content: Content, keeping: &Keeping, needs_code: bool) -> Arrival {
         let Content { clear, hash, body, sealed_through } = content;
         Arrival {
-            code_hash: code.map(|code| self.code_hash(&clear.survey, code)),
-            hears_codes: self.listens(&clear.survey).is_ok(),
+            code_hash: None,
+            hears_codes: true,
             survey: clear.survey,
             id: clear.id,
             revision: clear.revision,

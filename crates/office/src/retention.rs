@@ -92,6 +92,10 @@ pub async fn tidy_hourly(store: Store) {
     let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
+        let now_ms = i64::try_from(clock::now_ms()).unwrap_or_default();
+        if let Err(error) = store.forget_tries(now_ms).await {
+            tracing::warn!(error = %error, "what was tried long ago is not forgotten yet; the next try is in an hour");
+        }
         if let Err(error) = tidy(&store, clock::now(), Deed::of_office).await {
             tracing::error!(error = %error, "what has had its time is still there; the next try is in an hour");
         }

@@ -33,6 +33,7 @@ mod staff;
 mod standing;
 mod survey;
 mod table;
+mod tries;
 mod typing;
 
 pub use address::{Address, NotAnAddress, StoreOptions};

@@ -24,18 +24,24 @@ struct Flooded {
     office: TestOffice,
 }
 
+/// Another process of the same office behind a proxy on this machine.
+pub(crate) async fn proxied(office: &TestOffice, pace: Pace, holding: Holding) -> (SocketAddr, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let limit = AddressLimit::new(pace, vec!["127.0.0.0/8".parse().unwrap()], Instant::now());
+    let behind = office.another(Limits::default()).await;
+    let router = limit.counted_by(&behind).in_front_of(behind.router());
+    let door = tokio::spawn(async move {
+        let router = router.into_make_service_with_connect_info::<Peer>();
+        axum::serve(Connections::of(listener, holding), router).await.unwrap();
+    });
+    (address, door)
+}
+
 impl Flooded {
     async fn start(pace: Pace, holding: Holding) -> Self {
         let office = TestOffice::start().await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let limit = AddressLimit::new(pace, vec!["127.0.0.0/8".parse().unwrap()], Instant::now());
-        let behind = office.another(Limits::default()).await;
-        let router = limit.counted_by(&behind).in_front_of(behind.router());
-        let door = tokio::spawn(async move {
-            let router = router.into_make_service_with_connect_info::<Peer>();
-            axum::serve(Connections::of(listener, holding), router).await.unwrap();
-        });
+        let (address, door) = proxied(&office, pace, holding).await;
         Self { client: Client::new(format!("http://{address}")), address, door, office }
     }
 

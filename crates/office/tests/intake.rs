@@ -19,7 +19,7 @@ async fn a_response_is_the_same_by_whichever_door_it_comes() {
     let office = TestOffice::start().await;
     let response = office.responses(VISITORS).await.number(1);
     let (editions, code_key) = (Editions::new(office.store.clone()), CodeKey::new(vec![1; 32]));
-    let intake = Intake { store: &office.store, editions: &editions, code_key: &code_key, guesses: None };
+    let intake = Intake { store: &office.store, editions: &editions, code_key: &code_key, caller: None };
     let first = intake.take_in(wire(&response), None, Mode::Plain).await.unwrap();
     assert_eq!((first.stored, first.before), (Stored::Rehearsal, false));
     for mode in [Mode::Plain, Mode::Web, Mode::Kiosk] {

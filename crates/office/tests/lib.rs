@@ -23,6 +23,7 @@ mod disk;
 mod documents;
 mod export;
 mod flood;
+mod guesses;
 mod history;
 mod intake;
 mod invite;

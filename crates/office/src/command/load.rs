@@ -64,7 +64,7 @@ impl Load {
         let receipts = self.receipts.as_deref().map(Receipts::begin).transpose()?;
         let (editions, code_key) = (Editions::new(store.clone()), code_key(store).await?);
         // Wrong codes are all heard: the database is at hand, and each of them is told.
-        let intake = Intake { store, editions: &editions, code_key: &code_key, guesses: None };
+        let intake = Intake { store, editions: &editions, code_key: &code_key, caller: None };
         let mut loading = Loading::new(intake, device, receipts, Report::new(self.json, tongue));
         for path in &self.files {
             let Err(fault) = loading.file(path).await? else { continue };

@@ -1,18 +1,20 @@
 //! How many requests one address may send.
 
+use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 
 use super::Office;
-use super::network::{Network, client};
+use super::network::{Network, client, first_bits};
 use super::problem::Problem;
 use crate::connection::Peer;
 
@@ -106,9 +108,9 @@ impl AddressLimit {
         router.layer(from_fn_with_state(Arc::new(self), pass))
     }
 
-    /// Counts a request from `address`. Where it is one too many, gives the seconds after which another may come.
+    /// Counts a request from `address`; of IPv6, whoever has one address has its network of 64 bits. Where it is one too many, gives the seconds after which another may come.
     fn count(&self, address: IpAddr, now: Instant) -> Result<(), u64> {
-        let place = usize::try_from(self.key.hash_one(known_by(address))).unwrap_or_default() % PLACES;
+        let place = usize::try_from(self.key.hash_one(first_bits(address, 32, 64))).unwrap_or_default() % PLACES;
         let Some(full_at) = self.full_at.get(place) else { return Ok(()) };
         let each = 1_000_000 / u64::from(self.pace.a_second.max(1));
         let measure = each * u64::from(self.pace.at_once);
@@ -121,27 +123,30 @@ impl AddressLimit {
     }
 }
 
-/// By what an address is known: of IPv6 the network, since whoever has one address there has all of it.
-fn known_by(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => address.into(),
-            None => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-        },
-    }
-}
-
-async fn pass(State(limit): State<Arc<AddressLimit>>, request: Request, next: Next) -> Response {
+async fn pass(State(limit): State<Arc<AddressLimit>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|ConnectInfo(Peer(peer))| peer.ip());
     let from = peer.map(|peer| client(peer, request.headers(), &limit.proxies));
     // This machine itself is not held up: a proxy that was not named, or whoever looks after the office.
-    match from.filter(|from| !from.is_loopback()).map_or(Ok(()), |from| limit.count(from, Instant::now())) {
+    let from = from.filter(|from| !from.is_loopback());
+    request.extensions_mut().insert(Client(from));
+    match from.map_or(Ok(()), |from| limit.count(from, Instant::now())) {
         Ok(()) => next.run(request).await,
         Err(wait_s) => {
             limit.note_refused(Instant::now());
             Problem::too_many_requests(wait_s).render_unnamed()
         }
+    }
+}
+
+/// The address that a request is from; nothing, where that is not known, or is this machine itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Client(pub(super) Option<IpAddr>);
+
+impl<S: Sync> FromRequestParts<S> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().copied().unwrap_or_default())
     }
 }
 
@@ -173,13 +178,5 @@ mod tests {
         assert_eq!(floods.note(65), Some(3));
         assert_eq!(floods.note(600), Some(1));
         assert_eq!(floods.refused(), 5);
-    }
-
-    #[test]
-    fn of_ipv6_a_whole_network_is_one_address() {
-        let known = |text: &str| known_by(text.parse().unwrap());
-        assert_eq!(known("2001:db8:1:2::1"), known("2001:db8:1:2:ffff::7"));
-        assert_ne!(known("2001:db8:1:2::1"), known("2001:db8:1:3::1"));
-        assert_eq!(known("::ffff:203.0.113.7"), known("203.0.113.7"));
     }
 }

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Office;
+use super::address_limit::Client;
 use super::body;
 use super::document::answer::{BadBody, NoSuchSurvey, answers, json, later, problem};
 use super::document::parameter::OfSurvey;
@@ -63,6 +64,7 @@ answers! {
 pub(super) async fn check(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
@@ -73,7 +75,7 @@ pub(super) async fn check(
     if office.store.standing(&survey).await?.is_none() {
         return Err(Problem::no_such_survey());
     }
-    let code = match office.intake().code_standing(&survey, &asked.code).await? {
+    let code = match office.intake(client).code_standing(&survey, &asked.code).await? {
         CodeStanding::Usable => Standing::Usable,
         CodeStanding::Used => Standing::Used,
         CodeStanding::Absent | CodeStanding::Unheard | CodeStanding::Unknown => Standing::Unknown,

@@ -56,6 +56,14 @@ impl Network {
     }
 }
 
+/// The first bits of an address, as many as are given for its kind, and zeros for the rest.
+pub fn first_bits(address: IpAddr, v4: u32, v6: u32) -> IpAddr {
+    let mapped = mapped(address);
+    let (bits, is_v4) = mapped.to_ipv4_mapped().map_or((v6, false), |_| (96 + v4, true));
+    let kept = Ipv6Addr::from_bits(mapped.to_bits() & u128::MAX.checked_shl(128 - bits).unwrap_or_default());
+    if is_v4 { kept.to_canonical() } else { kept.into() }
+}
+
 /// The address that a request is from that came over a connection from `peer`: what a trusted proxy says, and else `peer`
 /// itself. Of the addresses in a header it is the last that is not of a trusted proxy: those before it anybody can write.
 pub(super) fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> IpAddr {
@@ -153,6 +161,15 @@ mod tests {
         check("10.1.2.3", &[("forwarded", "proto=https;for=198.51.100.1;by=10.1.2.3")], "198.51.100.1");
         check("10.1.2.3", &[("forwarded", "for=_hidden")], "10.1.2.3");
         check("10.1.2.3", &[("x-forwarded-for", "198.51.100.1:4711")], "198.51.100.1");
+    }
+
+    #[test]
+    fn the_first_bits_of_an_address_are_those_of_its_kind() {
+        assert_eq!(first_bits(ip("203.0.113.7"), 32, 64), ip("203.0.113.7"));
+        assert_eq!(first_bits(ip("203.0.113.7"), 24, 48), ip("203.0.113.0"));
+        assert_eq!(first_bits(ip("::ffff:203.0.113.7"), 32, 64), ip("203.0.113.7"));
+        assert_eq!(first_bits(ip("2001:db8:1:2:ffff::7"), 32, 64), ip("2001:db8:1:2::"));
+        assert_eq!(first_bits(ip("2001:db8:1:2:ffff::7"), 24, 48), ip("2001:db8:1::"));
     }
 
     #[test]

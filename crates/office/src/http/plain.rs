@@ -17,6 +17,7 @@ use questionnaire::{Receipt, Revision, Survey, SurveyId};
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
+use super::address_limit::Client;
 use super::document::answer::{self, NoSuchPage, answers};
 use super::document::parameter::{OfLink, OfSurvey};
 use super::html::{Page, escape};
@@ -127,6 +128,7 @@ pub(super) async fn take(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
     RawQuery(query): RawQuery,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
@@ -161,7 +163,7 @@ pub(super) async fn take(
         return refused(Refusal::Unread, StatusCode::BAD_REQUEST, &sent);
     };
     while let Some(errand) = visit.errand() {
-        if office.run(&standing.survey, &mut visit, errand).await?.is_err() {
+        if office.run(&standing.survey, client, &mut visit, errand).await?.is_err() {
             return refused(Refusal::Unread, StatusCode::BAD_REQUEST, &sent);
         }
     }
@@ -217,13 +219,14 @@ impl Office {
     async fn run(
         &self,
         survey: &SurveyId,
+        client: Client,
         visit: &mut Visit,
         errand: Errand,
     ) -> Result<Result<(), koe::plain::Unread>, Problem> {
         match errand {
-            Errand::CheckCode { code } => visit.code_checked(self.heard_of_code(survey, &code).await?),
+            Errand::CheckCode { code } => visit.code_checked(self.heard_of_code(survey, client, &code).await?),
             Errand::Send { body, code } => {
-                let door = Door::plain(&visit.dice().0);
+                let door = Door::plain(client, &visit.dice().0);
                 visit.sent(self.send_plain(survey, &body, code.as_deref(), door).await);
             }
             Errand::LookUp { slip } => return Ok(visit.looked_up(self.kept(survey, &slip).await?)),
@@ -232,8 +235,13 @@ impl Office {
     }
 
     /// What is known of a code; nothing, while none is listened to.
-    async fn heard_of_code(&self, survey: &SurveyId, code: &str) -> Result<Option<CodeStanding>, Problem> {
-        match self.intake().code_standing(survey, code).await {
+    async fn heard_of_code(
+        &self,
+        survey: &SurveyId,
+        client: Client,
+        code: &str,
+    ) -> Result<Option<CodeStanding>, Problem> {
+        match self.intake(client).code_standing(survey, code).await {
             Ok(admission::CodeStanding::Usable) => Ok(Some(CodeStanding::Usable)),
             Ok(admission::CodeStanding::Used) => Ok(Some(CodeStanding::Used)),
             Ok(_) => Ok(Some(CodeStanding::Unknown)),

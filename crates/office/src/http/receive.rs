@@ -5,10 +5,12 @@ use questionnaire::{Mode, SurveyId, UnreadableResponse};
 use sealing::Seed;
 
 use super::Office;
+use super::address_limit::Client;
 use super::devices;
 use super::metrics::Outcome;
 use super::problem::Problem;
 use crate::device::Device;
+use crate::guess::Caller;
 use crate::incoming::Incoming;
 use crate::intake::{Acknowledgement, Intake, Refusal};
 use crate::store::Stored;
@@ -28,21 +30,23 @@ pub(super) struct Door {
     mode: Mode,
     /// Whose token came along: it takes responses to its own surveys from its own ward.
     device: Option<Device>,
+    /// Who comes by it.
+    client: Client,
     /// Seals what comes in clear, where its survey has keys.
     seed: Option<Seed>,
 }
 
 impl Door {
     /// The door of whoever sends this: a device that shows its token, or else the open web. Both seal by themselves.
-    pub(super) async fn of(office: &Office, headers: &HeaderMap) -> Result<Self, Problem> {
+    pub(super) async fn of(office: &Office, client: Client, headers: &HeaderMap) -> Result<Self, Problem> {
         let device = devices::sender(office, headers).await?;
         let mode = device.as_ref().map_or(Mode::Web, |device| device.mode.into());
-        Ok(Self { mode, device, seed: None })
+        Ok(Self { mode, device, client, seed: None })
     }
 
     /// The form without script, which cannot seal; `secret` is what its page carries and nobody keeps.
-    pub(super) fn plain(secret: &[u8]) -> Self {
-        Self { mode: Mode::Plain, device: None, seed: Some(Seed::of_secret(secret)) }
+    pub(super) fn plain(client: Client, secret: &[u8]) -> Self {
+        Self { mode: Mode::Plain, device: None, client, seed: Some(Seed::of_secret(secret)) }
     }
 }
 
@@ -99,12 +103,13 @@ impl Office {
         if let Some(seed) = door.seed {
             incoming = incoming.to_be_sealed(seed);
         }
-        Ok(self.intake().take_in(incoming, code, door.mode).await?)
+        Ok(self.intake(door.client).take_in(incoming, code, door.mode).await?)
     }
 
     /// The intake that this office shares with those who carry responses in by hand.
-    pub(super) fn intake(&self) -> Intake<'_> {
-        Intake { store: &self.store, editions: &self.editions, code_key: &self.code_key, guesses: Some(&self.guesses) }
+    pub(super) fn intake(&self, client: Client) -> Intake<'_> {
+        let caller = Some(Caller { turns: &self.turns, address: client.0 });
+        Intake { store: &self.store, editions: &self.editions, code_key: &self.code_key, caller }
     }
 }
 

@@ -13,6 +13,7 @@ use sealing::SEALED_BYTES_MAX;
 use serde::Serialize;
 
 use super::Office;
+use super::address_limit::Client;
 use super::body;
 use super::document::answer::{self, BadBody, NoSuchSurvey, answers, later, problem};
 use super::document::parameter::{OfSurvey, any, header, parameters, part, uuid};
@@ -106,12 +107,13 @@ parameters! {
 pub(super) async fn put_one(
     State(office): State<Arc<Office>>,
     Path((survey, id)): Path<(String, String)>,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     let body = body::read(&headers, body, JSON, SEALED_BYTES_MAX).await?;
     let survey: SurveyId = survey.parse().map_err(|_| Problem::no_such_survey())?;
-    let door = Door::of(&office, &headers).await?;
+    let door = Door::of(&office, client, &headers).await?;
     let received = office.receive(&survey, &body, code_of(headers.get("koe-code")), Some(&id), door).await?;
     let mut response = health::answer(&received);
     *response.status_mut() = StatusCode::from_u16(status(&received)).unwrap_or(StatusCode::OK);
@@ -138,6 +140,7 @@ answers! {
 pub(super) async fn put_many(
     State(office): State<Arc<Office>>,
     Path(survey): Path<String>,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
@@ -152,7 +155,7 @@ pub(super) async fn put_many(
             format!("there are {} lines, at most {LINES_MAX} are taken at once: send less at once", lines.len());
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many_lines", detail));
     }
-    let door = Door::of(&office, &headers).await?;
+    let door = Door::of(&office, client, &headers).await?;
     let mut results = String::new();
     for (place, line) in lines.into_iter().enumerate() {
         let result = result(&office, &survey, door.clone(), place + 1, line).await;

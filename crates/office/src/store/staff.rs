@@ -1,4 +1,4 @@
-//! Accounts of staff, who is signed in, and how often somebody tried. Of passwords and sessions only hashes are kept.
+//! Accounts of staff, and who is signed in. Of passwords and sessions only hashes are kept.
 
 use questionnaire::Minute;
 
@@ -145,56 +145,6 @@ impl Store {
         each!(self.database, store => {
             sqlx::query("DELETE FROM sessions WHERE secret_hash = $1")
                 .bind(secret_hash.as_slice())
-                .execute(&store.writers)
-                .await?;
-            Ok(())
-        })
-    }
-}
-
-/// How often somebody may try to sign in: a bucket for each kind of trier, which every process that shares the database
-/// takes from. What is kept is the moment at which the bucket would be full again.
-impl Store {
-    /// Takes one try out of a bucket that holds `burst` and gets one back every `every_ms`. Gives whether there was one;
-    /// otherwise in how many milliseconds there will be.
-    pub async fn take_try(
-        &self,
-        bucket: i64,
-        now_ms: i64,
-        burst: i64,
-        every_ms: i64,
-    ) -> Result<Result<(), i64>, StoreError> {
-        let fits = now_ms + (burst - 1) * every_ms;
-        let full_at: Option<i64> = each!(self.database, store => {
-            let taken = sqlx::query(
-                "INSERT INTO sign_ins (bucket, full_at_ms) VALUES ($1, $2 + $3) ON CONFLICT (bucket) DO UPDATE \
-                 SET full_at_ms = CASE WHEN sign_ins.full_at_ms > $2 THEN sign_ins.full_at_ms ELSE $2 END + $3 \
-                 WHERE sign_ins.full_at_ms <= $4",
-            )
-            .bind(bucket)
-            .bind(now_ms)
-            .bind(every_ms)
-            .bind(fits)
-            .execute(&store.writers)
-            .await?
-            .rows_affected();
-            if taken == 1 {
-                return Ok(Ok(()));
-            }
-            sqlx::query_scalar("SELECT full_at_ms FROM sign_ins WHERE bucket = $1")
-                .bind(bucket)
-                .fetch_optional(&store.readers)
-                .await?
-        });
-        Ok(Err(full_at.map_or(every_ms, |full_at| (full_at - fits).max(1))))
-    }
-
-    /// Puts a try back, since it was a good one.
-    pub async fn give_try_back(&self, bucket: i64, every_ms: i64) -> Result<(), StoreError> {
-        each!(self.database, store => {
-            sqlx::query("UPDATE sign_ins SET full_at_ms = full_at_ms - $2 WHERE bucket = $1")
-                .bind(bucket)
-                .bind(every_ms)
                 .execute(&store.writers)
                 .await?;
             Ok(())

@@ -137,7 +137,7 @@ impl<'a> Loading<'a> {
         let mut kept = kept.into_iter();
         for Judged { line, id, arrival } in self.group.drain(..) {
             let settled = arrival.and_then(|arrival| {
-                let kept = kept.next().map(|kept| self.intake.settle(arrival.id, &arrival.survey, kept));
+                let kept = kept.next().map(|kept| Intake::settle(arrival.id, kept));
                 kept.transpose().map_err(NotTaken::Refused)
             });
             match settled {

@@ -72,5 +72,6 @@ fn migrations() -> Migrator {
         step(3, "not_counted", include_str!("migrations/0003_not_counted.sql")),
         step(4, "typed_forms", include_str!("migrations/0004_typed_forms.sql")),
         step(5, "outcomes", include_str!("migrations/0005_outcomes.sql")),
+        step(6, "tries", include_str!("migrations/0006_tries.sql")),
     ])
 }

@@ -102,5 +102,6 @@ fn migrations() -> Migrator {
         step(5, "not_counted", include_str!("migrations/0005_not_counted.sql")),
         step(6, "typed_forms", include_str!("migrations/0006_typed_forms.sql")),
         step(7, "outcomes", include_str!("migrations/0007_outcomes.sql")),
+        step(8, "tries", include_str!("migrations/0008_tries.sql")),
     ])
 }

@@ -166,7 +166,7 @@ pub(super) async fn settle(
         return Ok(draw(visit, signed, sheet, Some(Word::TypingRehearsed)));
     }
     let office = &visit.office;
-    let intake = Intake { store: &office.store, editions: &office.editions, code_key: &office.code_key, guesses: None };
+    let intake = Intake { store: &office.store, editions: &office.editions, code_key: &office.code_key, caller: None };
     let read = Read::of(sheet.survey(), &form.first);
     let Some(response) = form.response(&read.paper) else { return Err(Refused::Unread) };
     let seed = Seed::of_secret(&random::bytes::<32>().map_err(|_| Refused::Busy)?);

@@ -1,0 +1,2 @@
+-- What is tried is not only signing in.
+ALTER TABLE sign_ins RENAME TO tries;

@@ -26,7 +26,7 @@ async fn begins(window: Window, office: &Office) -> (Person, Gate) {
 
 /// Reads on, until the heading is out of sight.
 const READS_ON: &str = "const [done] = arguments;
-    document.querySelector('#koe-still button.main').scrollIntoView({ block: 'center', behavior: 'instant' });
+    document.querySelector('#koe-still button.main').scrollIntoView({ block: 'start', behavior: 'instant' });
     requestAnimationFrame(() => requestAnimationFrame(() =>
         done([scrollY, document.querySelector('h1').getBoundingClientRect().bottom < 0])));";
 

@@ -8,9 +8,13 @@ mod invitation;
 mod open;
 mod response;
 
+use std::fmt::Write;
+
 use questionnaire::SurveyId;
 use sha2::{Digest, Sha256};
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+
+use response::Seen;
 
 use super::StoreError;
 
@@ -19,6 +23,8 @@ pub(super) const WRITERS: usize = 3;
 
 /// The number under which PostgreSQL knows the lock of the log: that of "koe audit". Those of surveys are hashes.
 const AUDIT: i64 = 0x6b6f_6561_7564_6974;
+
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// A change that nobody sees before it is committed.
 type Change = Transaction<'static, Postgres>;
@@ -29,12 +35,26 @@ pub(super) struct PostgresStore {
     /// Of their own, so that whoever stores never waits for those who read.
     pub(super) writers: PgPool,
     pub(super) readers: PgPool,
+    seen: Seen,
 }
 
 impl PostgresStore {
     /// Begins a change.
     pub(super) async fn change(&self) -> Result<Change, StoreError> {
-        Ok(self.writers.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?)
+        Ok(self.writers.begin_with(BEGIN).await?)
+    }
+
+    /// Begins a change during which the states of `surveys`, in the order of their ids, do not change while responses to them
+    /// are stored. Any number may hold one at once, and who changes it waits in line with them, which those who wait for a lock
+    /// on the row would not.
+    pub(super) async fn change_holding(&self, surveys: impl Iterator<Item = &SurveyId>) -> Result<Change, StoreError> {
+        let mut begin = BEGIN.to_owned();
+        for survey in surveys {
+            // A text takes whatever is written.
+            let _ = write!(begin, "; SELECT pg_advisory_xact_lock_shared({})", lock_of(survey));
+        }
+        // Numbers are all that is put into it.
+        Ok(self.writers.begin_with(AssertSqlSafe(begin)).await?)
     }
 
     /// Begins a change during which nobody stores responses to `survey`: waits for those who do, and keeps others waiting.
@@ -60,13 +80,6 @@ impl PostgresStore {
         self.readers.close().await;
         self.writers.close().await;
     }
-}
-
-/// Keeps the state of `survey` from changing while responses to it are stored. Any number may hold this at once, and who
-/// changes the state waits in line with them, which those who wait for a lock on the row would not.
-async fn hold_state(change: &mut Change, survey: &SurveyId) -> Result<(), StoreError> {
-    sqlx::query("SELECT pg_advisory_xact_lock_shared($1)").bind(lock_of(survey)).execute(&mut **change).await?;
-    Ok(())
 }
 
 /// The number under which PostgreSQL knows the lock of a survey. Two surveys of one number would wait for each other.

@@ -8,6 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, SqlSafeStr};
 
 use super::PostgresStore;
+use super::response::Seen;
 use crate::store::{StoreError, StoreOptions};
 
 /// Connections of one office that read at once.
@@ -31,7 +32,7 @@ impl PostgresStore {
             let wait = Duration::from_millis(options.busy_ms_max);
             PgPoolOptions::new().max_connections(connections).acquire_timeout(wait).connect_lazy_with(connect.clone())
         };
-        let store = Self { writers: pool(WRITERS_MAX), readers: pool(READERS_MAX) };
+        let store = Self { writers: pool(WRITERS_MAX), readers: pool(READERS_MAX), seen: Seen::default() };
         let brought = store.bring_up_to_date(server, options).await;
         if brought.is_err() {
             store.close().await;

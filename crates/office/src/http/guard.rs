@@ -23,6 +23,9 @@ pub(super) const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), 
      fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
      picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
+/// Milliseconds from which on an answer is slow, and the log has a line of it.
+const SLOW_MS: u64 = 1_000;
+
 /// What a browser may do with an answer that is no page, should somebody open it as one: nothing.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -59,14 +62,11 @@ pub(super) async fn guard(State(office): State<Arc<Office>>, request: Request, n
     if response.status() != StatusCode::NOT_MODIFIED {
         add_headers(&office, response.headers_mut(), &request_id);
     }
-    tracing::info!(
-        request_id,
-        method = %method,
-        route,
-        status = response.status().as_u16(),
-        ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        "answered"
-    );
+    let (status, ms) = (response.status(), u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
+    // What goes well is counted at `/metrics`; a line for each would cost as much as taking a response in.
+    if status.is_client_error() || status.is_server_error() || ms >= SLOW_MS {
+        tracing::info!(request_id, method = %method, route, status = status.as_u16(), ms, "answered");
+    }
     response
 }
 

@@ -83,9 +83,10 @@ fn passed(line: &str) -> usize {
 /// A long harness: package, test binary, which of its tests, and the full count.
 type Soak<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-const SOAKS: [Soak<'static>; 13] = [
+const SOAKS: [Soak<'static>; 15] = [
     ("koe", "product", "soak_whenever", "50"),
     ("koe", "product", "soak_an_answer_pressed", "40"),
+    ("koe", "product", "soak_a_press", "40"),
     ("koe", "product", "soak_every_door", "500"),
     ("koe", "product", "soak_a_survey_put_up", "1000"),
     ("koe", "journey", "at_both_doors", "1000"),
@@ -95,6 +96,7 @@ const SOAKS: [Soak<'static>; 13] = [
     ("office", "office", "soak_a_publication", "500"),
     ("office", "office", "soak_idle_connections", "10000"),
     ("office", "office", "schemathesis::nothing", "600"),
+    ("office", "office", "somebody_elses_program", "150"),
     ("office", "office", "soak_an_export", "1000000"),
     ("questionnaire", "questionnaire", "properties", "2000"),
 ];

@@ -1,6 +1,7 @@
 //! The desk: that nobody sees what is not theirs.
 
 mod browser;
+mod document;
 mod exports;
 mod hostile;
 mod outcome;

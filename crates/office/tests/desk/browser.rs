@@ -23,7 +23,7 @@ impl Browser {
         Self { client: office.client.clone(), cookies: Vec::new(), token: String::new() }
     }
 
-    fn cookie(&self) -> String {
+    pub(super) fn cookie(&self) -> String {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 

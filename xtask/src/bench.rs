@@ -32,7 +32,7 @@ pub(crate) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {
         None => figures(house),
         Some((what, rest)) if what == "web" => web::bench(house, rest),
         Some((what, rest)) if what == "growth" => growth::bench(house, rest),
-        Some((what, _)) if what == "store" => store(house),
+        Some((what, rest)) if what == "store" => store(house, rest),
         Some((what, _)) if what == "sizes" => budget::check(house, &house.office("release")),
         Some((what, _)) => {
             Err(Stop::new(format!("there is no `bench {what}`: `bench` alone, or with web, growth, store or sizes")))
@@ -40,13 +40,13 @@ pub(crate) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {
     }
 }
 
-/// Prints how many responses are stored in a second, beside a bare handler.
-fn store(house: &House) -> Result<(), Stop> {
+/// Prints how many responses are stored in a second, beside a bare handler; or how many with so many there before.
+fn store(house: &House, before: &[String]) -> Result<(), Stop> {
     if !house.dist.is_dir() {
         build::site(house)?;
     }
     let mut bench = house.cargo();
-    bench.args(["bench", "--package", "office", "--bench", "store"]);
+    bench.args(["bench", "--package", "office", "--bench", "store", "--"]).args(before);
     Postgres::ensure()?.dress(&mut bench);
     run::run(&mut bench)
 }

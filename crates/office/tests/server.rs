@@ -15,7 +15,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 const KEEPER: &str = r#"
 trap '' HUP INT TERM
 "$1/initdb" --no-sync --auth=trust --username=koe --encoding=UTF8 --locale=C.UTF-8 -D "$2/data" >"$2/log" 2>&1
-options="-k $2 -c listen_addresses= -c max_connections=200 -c shared_buffers=64MB"
+options="-k $2 -c listen_addresses= -c max_connections=200 -c shared_buffers=64MB $3"
 while read -r word; do
     case $word in
         start) "$1/pg_ctl" -D "$2/data" -l "$2/log" -o "$options" -w start >/dev/null 2>&1 ;;
@@ -44,9 +44,14 @@ impl Server {
 
     /// A server of one's own.
     pub(crate) fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// The same with more options.
+    pub(crate) fn start_with(options: &str) -> Self {
         let folder = tempfile::Builder::new().prefix("koe-pg-").tempdir().unwrap().keep();
         let mut keeper = Command::new("sh");
-        keeper.args(["-c", KEEPER, "sh"]).arg(programs()).arg(&folder);
+        keeper.args(["-c", KEEPER, "sh"]).arg(programs()).arg(&folder).arg(options);
         // The server refuses to be run by root.
         if id(&[]) == 0 {
             let (user, group) = (id(&["postgres"]), group());

@@ -20,6 +20,8 @@ use crate::SURVEY;
 pub(crate) const DEVICES: usize = 64;
 const FAST: Duration = Duration::from_secs(4);
 const PACED: Duration = Duration::from_secs(6);
+/// After how long somebody sends again whom the office had no time for.
+const AGAIN: Duration = Duration::from_millis(100);
 /// About what a response has.
 pub(crate) const BODY_BYTES: usize = 480;
 
@@ -90,15 +92,23 @@ pub(crate) fn rate(count: u64, took: Duration) -> f64 {
     f64::from(u32::try_from(count).unwrap()) / took.as_secs_f64()
 }
 
+/// Sends a response, again and again where the office has too much to do.
 async fn send(pool: &Pool, address: &str, revision: &str, number: u64) {
     let (id, body) = response(revision, number);
-    let request = Request::put(format!("http://{address}/api/v1/surveys/{SURVEY}/responses/{id}"))
-        .header("content-type", "application/json")
-        .body(Full::new(Bytes::from(body)));
-    let answer = pool.request(request.unwrap()).await.unwrap();
-    let status = answer.status();
-    let body = answer.into_body().collect().await.unwrap().to_bytes();
-    assert_eq!(status.as_u16(), 201, "{}", String::from_utf8_lossy(&body));
+    let body = Bytes::from(body);
+    loop {
+        let request = Request::put(format!("http://{address}/api/v1/surveys/{SURVEY}/responses/{id}"))
+            .header("content-type", "application/json")
+            .body(Full::new(body.clone()));
+        let answer = pool.request(request.unwrap()).await.unwrap();
+        let status = answer.status();
+        let said = answer.into_body().collect().await.unwrap().to_bytes();
+        if status.as_u16() == 201 {
+            return;
+        }
+        assert_eq!(status.as_u16(), 503, "{}", String::from_utf8_lossy(&said));
+        tokio::time::sleep(AGAIN).await;
+    }
 }
 
 pub(crate) async fn get(address: &str, path: &str) -> Bytes {

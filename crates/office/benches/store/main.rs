@@ -1,5 +1,6 @@
 //! How many responses a second are stored, beside a bare handler that inserts the same bytes with the same grouping and the
-//! same wait for the disk, beside inserts without HTTP, and beside pgbench: `cargo xtask bench store`.
+//! same wait for the disk, beside inserts without HTTP, and beside pgbench: `cargo xtask bench store`, or with how many there are
+//! before.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +9,7 @@
 )]
 
 mod bare;
+mod filled;
 mod load;
 #[allow(dead_code, reason = "tests use more of it")]
 #[path = "../../tests/server.rs"]
@@ -22,6 +24,8 @@ use load::{Load, Measured};
 use server::Server;
 
 const SURVEY: &str = "garden-visitors";
+/// As a server of its own would be set: PostgreSQL's own defaults write all they have every few seconds of such a load.
+const SETTINGS: &str = "-c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min";
 /// What the office stores, held against the bare handler.
 const SHARE_MIN: f64 = 0.75;
 
@@ -57,13 +61,16 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     match words.as_slice() {
         [word, database] if word == "bare" => runtime.block_on(Bare::serve(database)),
-        _ => runtime.block_on(compare()),
+        [] => runtime.block_on(compare(0)),
+        [count] => runtime.block_on(compare(count.parse().expect("it is how many responses there are before"))),
+        _ => panic!("`bench store`, or `bench store 10000000` with so many responses in Koe's store before"),
     }
 }
 
-async fn compare() {
+/// Prints the table. In Koe's own store there are so many responses before; in the bare handler's there are none.
+async fn compare(before: u64) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let server = Server::start();
+    let server = Server::start_with(SETTINGS);
     println!(
         "| database | bare handler/s | Koe/s | Koe of bare | p50, p99 at half of that, ms | raw inserts/s | memory, MB |"
     );
@@ -81,6 +88,7 @@ async fn compare() {
         for place in &places {
             office(&["survey", "open", SURVEY, "--content", &content(), "--database", place]);
         }
+        filled::fill(&places[1], before).await;
         let bare = Serving::start(Command::new(std::env::current_exe().unwrap()).args(["bare", &places[0]]));
         let koe = Serving::start(serving().args(["--database", &places[1]]));
         let (bare, koe) = both(&bare.1, &koe).await;

@@ -6,6 +6,10 @@ use std::process::{ChildStderr, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
+use axum::http::Request;
+use http_body_util::Full;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
@@ -75,13 +79,23 @@ impl Secure {
 }
 
 async fn connect(authority: &str, trusted: &CertificateDer<'static>) -> std::io::Result<TlsStream<TcpStream>> {
+    connect_offering(authority, trusted, &[]).await
+}
+
+/// A connection of somebody who can speak these.
+async fn connect_offering(
+    authority: &str,
+    trusted: &CertificateDer<'static>,
+    protocols: &[&str],
+) -> std::io::Result<TlsStream<TcpStream>> {
     let mut roots = RootCertStore::empty();
     roots.add(trusted.clone()).unwrap();
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
     let name = ServerName::try_from(NAME).unwrap();
     TlsConnector::from(Arc::new(config)).connect(name, TcpStream::connect(authority).await?).await
 }
@@ -103,6 +117,33 @@ async fn tunnel(authority: &str, trusted: &CertificateDer<'static>) -> Client {
         }
     });
     client
+}
+
+#[tokio::test]
+async fn many_responses_arrive_at_once_over_one_connection_of_http_2() {
+    let folder = folder();
+    let certificate = issue(folder.path());
+    let office = Secure::start(folder.path(), &certificate).await;
+    let responses = Responses::to(office.client(), VISITORS).await;
+    let stream = connect_offering(&office.authority, &certificate, &["h2", "http/1.1"]).await.unwrap();
+    assert_eq!(stream.get_ref().1.alpn_protocol(), Some(b"h2".as_slice()));
+    let (sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let sent = (0..100).map(|number| {
+        let (mut sender, response) = (sender.clone(), responses.number(number));
+        let request = Request::put(format!("https://{NAME}{}", path_of(&response)))
+            .header("content-type", "application/json")
+            .body(Full::new(Bytes::from(response.to_string())))
+            .unwrap();
+        tokio::spawn(async move { sender.send_request(request).await.unwrap().status().as_u16() })
+    });
+    for status in sent.collect::<Vec<_>>() {
+        assert_eq!(status.await.unwrap(), 201);
+    }
+    assert_eq!(exported(folder.path()).len(), 100);
+    let old = connect_offering(&office.authority, &certificate, &["http/1.1"]).await.unwrap();
+    assert_eq!(old.get_ref().1.alpn_protocol(), Some(b"http/1.1".as_slice()));
 }
 
 #[tokio::test]

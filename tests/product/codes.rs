@@ -35,7 +35,7 @@ async fn a_number_from_the_letter_leaves_the_address_and_counts_once() {
     let whole = stored[0].to_string().replace('-', "");
     assert!(!whole.contains(&bare), "the number must not rest with the answers");
     assert!(!office.logged().replace('-', "").contains(&bare), "the number must not be in the log");
-    resident.presses("sent.leave").await;
+    resident.leaves().await;
 
     // The same letter again: the person is told, may insist, and the office lays the second one aside.
     opens_letter(&resident, &office, &codes[0]).await;

@@ -10,7 +10,7 @@ use questionnaire::SurveyId;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::code::CodeKey;
-use crate::http::first_bits;
+use crate::network::first_bits;
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 

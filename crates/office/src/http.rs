@@ -2,6 +2,7 @@
 
 mod address_limit;
 mod body;
+mod client;
 mod codes;
 mod cors;
 pub mod desk;
@@ -17,7 +18,6 @@ mod link;
 mod list;
 mod manifest;
 mod metrics;
-mod network;
 mod origin;
 mod page;
 mod paper;
@@ -44,7 +44,6 @@ use utoipa_axum::routes;
 
 pub use address_limit::{AddressLimit, Pace};
 pub use form::{Unread, read as read_form};
-pub use network::{Network, NotANetwork, first_bits};
 pub use origin::{NotAnOrigin, PublicOrigin, Reached};
 pub(crate) use problem::Problem;
 pub(crate) use responses::sent_schema;

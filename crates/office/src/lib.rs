@@ -16,6 +16,7 @@ pub mod guess;
 pub mod http;
 pub mod incoming;
 pub mod intake;
+pub mod network;
 pub mod new_file;
 pub mod new_folder;
 pub mod opened;

@@ -1,6 +1,5 @@
 //! How many requests one address may send.
 
-use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -8,15 +7,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
-use axum::http::request::Parts;
+use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 
 use super::Office;
-use super::network::{Network, client, first_bits};
+use super::client::{Client, client};
 use super::problem::Problem;
 use crate::connection::Peer;
+use crate::network::{Network, first_bits};
 
 /// Places in which addresses are counted. Two addresses share one by chance alone; with as many as there can be connections
 /// that hits one in five of them, and then they share what one may send.
@@ -135,18 +134,6 @@ async fn pass(State(limit): State<Arc<AddressLimit>>, mut request: Request, next
             limit.note_refused(Instant::now());
             Problem::too_many_requests(wait_s).render_unnamed()
         }
-    }
-}
-
-/// The address that a request is from; nothing, where that is not known, or is this machine itself.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Client(pub(super) Option<IpAddr>);
-
-impl<S: Sync> FromRequestParts<S> for Client {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get().copied().unwrap_or_default())
     }
 }
 

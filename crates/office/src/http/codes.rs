@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Office;
-use super::address_limit::Client;
 use super::body;
+use super::client::Client;
 use super::document::answer::{BadBody, NoSuchSurvey, answers, json, later, problem};
 use super::document::parameter::OfSurvey;
 use super::health::answer;

@@ -17,7 +17,7 @@ use questionnaire::{Receipt, Revision, Survey, SurveyId};
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
-use super::address_limit::Client;
+use super::client::Client;
 use super::document::answer::{self, NoSuchPage, answers};
 use super::document::parameter::{OfLink, OfSurvey};
 use super::html::{Page, escape};

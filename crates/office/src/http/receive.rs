@@ -5,7 +5,7 @@ use questionnaire::{Mode, SurveyId, UnreadableResponse};
 use sealing::Seed;
 
 use super::Office;
-use super::address_limit::Client;
+use super::client::Client;
 use super::devices;
 use super::metrics::Outcome;
 use super::problem::Problem;

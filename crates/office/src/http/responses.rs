@@ -13,8 +13,8 @@ use sealing::SEALED_BYTES_MAX;
 use serde::Serialize;
 
 use super::Office;
-use super::address_limit::Client;
 use super::body;
+use super::client::Client;
 use super::document::answer::{self, BadBody, NoSuchSurvey, answers, later, problem};
 use super::document::parameter::{OfSurvey, any, header, parameters, part, uuid};
 use super::health;

@@ -53,18 +53,17 @@ impl Store {
     }
 
     /// By when each of these buckets has its full measure again, in milliseconds since 1970; 0 for one that was never used.
-    pub async fn full_at_ms<const N: usize>(&self, buckets: [i64; N]) -> Result<[i64; N], StoreError> {
-        let mut full_at = [0; N];
-        for (full_at, bucket) in full_at.iter_mut().zip(buckets) {
-            let found: Option<i64> = each!(self.database, store => {
-                sqlx::query_scalar("SELECT full_at_ms FROM tries WHERE bucket = $1")
-                    .bind(bucket)
-                    .fetch_optional(&store.readers)
-                    .await?
-            });
-            *full_at = found.unwrap_or_default();
-        }
-        Ok(full_at)
+    pub async fn full_at_ms(&self, buckets: [i64; 3]) -> Result<[i64; 3], StoreError> {
+        let rows: Vec<(i64, i64)> = each!(self.database, store => {
+            sqlx::query_as("SELECT bucket, full_at_ms FROM tries WHERE bucket IN ($1, $2, $3)")
+                .bind(buckets[0])
+                .bind(buckets[1])
+                .bind(buckets[2])
+                .fetch_all(&store.readers)
+                .await?
+        });
+        let full_at = |bucket| rows.iter().find(|(found, _)| *found == bucket).map_or(0, |(_, full_at)| *full_at);
+        Ok(buckets.map(full_at))
     }
 
     /// Takes a try out of a bucket, whether there is one or not.

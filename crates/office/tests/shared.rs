@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use office::clock;
-use office::store::{Kept, Store, StoreError, Stored};
+use office::store::{Kept, Reason, Store, StoreError, Stored};
 use questionnaire::State;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -132,6 +132,23 @@ async fn an_office_that_closes_a_survey_waits_for_what_is_being_stored() {
     held.rollback().await.unwrap();
     assert_eq!(keeping.await.unwrap(), Kept::New(Stored::Counted, None));
     assert_eq!(closing.await.unwrap(), 1, "what was counted was there when the survey was closed");
+}
+
+#[tokio::test]
+async fn a_state_that_was_seen_before_another_office_changed_it_decides_nothing() {
+    let test = TestStore::at(postgres_place().await).await;
+    test.send_to(&[State::Open]).await;
+    let other = test.another().await;
+    let counted = told(&test, 1).await.unwrap();
+    assert_eq!(counted, Kept::New(Stored::Counted, None));
+    other.send_to(&id(VISITORS), State::Paused, clock::now()).await.unwrap();
+    assert_eq!(told(&test, 2).await.unwrap(), Kept::NotAccepting(State::Paused));
+    other.send_to(&id(VISITORS), State::Open, clock::now()).await.unwrap();
+    assert_eq!(told(&test, 2).await.unwrap(), counted);
+    other.send_to(&id(VISITORS), State::Closed, clock::now()).await.unwrap();
+    assert_eq!(told(&test, 3).await.unwrap(), Kept::New(Stored::Aside, Some(Reason::Late)));
+    assert_eq!(told(&test, 1).await.unwrap(), Kept::Before(Stored::Counted, None), "sent again");
+    other.close().await;
 }
 
 async fn connect(address: &str) -> PgConnection {

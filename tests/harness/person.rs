@@ -128,9 +128,12 @@ impl Person {
         self.browser.reads(&self.word(key)).await;
     }
 
-    /// Leaves the opening screen for the first question.
+    /// Leaves the opening screen for what comes after it. What is on both is aimed at once the opening is gone: it stands
+    /// at another height there.
     pub(crate) async fn starts(&self) {
-        self.presses("opening.start").await;
+        let start = self.browser.button(self.word("opening.start"));
+        start.press().await;
+        start.gone().await;
     }
 
     /// Waits until this is asked.

@@ -12,6 +12,7 @@ const FIRST: &str = "ties_felt";
 in_every_engine! {
     what_is_read_before_the_module_is_there_stays_where_it_is on phone;
     soak_a_press_at_any_moment_of_the_taking_over_is_one_press on phone;
+    soak_a_language_chosen_at_any_moment_of_the_taking_over_is_spoken on phone;
 }
 
 /// Somebody who has begun while the module is on its way.
@@ -43,26 +44,36 @@ async fn what_is_read_before_the_module_is_there_stays_where_it_is(window: Windo
 }
 
 /// Brings "next" under the finger, and says where that is.
-const SPOT: &str = "const next = document.querySelector('#koe-still button.main');
-    next.scrollIntoView({ block: 'center', behavior: 'instant' });
-    const box = next.getBoundingClientRect();
+const NEXT: &str = "const part = document.querySelector('#koe-still button.main');
+    part.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = part.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];";
+
+/// Says where English is chosen.
+const ENGLISH: &str = "const box = document.querySelector('#koe-still button[lang=en]').getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];";
 
 /// How long a finger stays on the glass.
 const RESTS: Duration = Duration::from_millis(70);
 
+/// Somebody who has begun, and presses that place at another moment of the taking over each round.
+async fn presses_in_between(window: Window, office: &Office, place: &str, round: u32) -> Person {
+    let (resident, gate) = begins(window, office).await;
+    let spot = resident.browser.script(place).await.expect("the button is on the screen");
+    gate.opens();
+    let step = Duration::from_millis(600 / rounds());
+    // Time is the matter itself here.
+    let waited = timeout(step * round, std::future::pending::<()>()).await;
+    assert!(waited.is_err(), "nothing ends what is pending");
+    resident.browser.rests_on(&spot, RESTS * (round % 2)).await;
+    is_in_charge(&resident).await;
+    resident
+}
+
 async fn soak_a_press_at_any_moment_of_the_taking_over_is_one_press(window: Window) {
     let office = Office::open().await;
-    let step = Duration::from_millis(600 / u32::try_from(rounds()).map_or(1, u64::from));
     for round in 0..u32::try_from(rounds()).expect("a count of rounds") {
-        let (resident, gate) = begins(window, &office).await;
-        let spot = resident.browser.script(SPOT).await.expect("the button is on the screen");
-        gate.opens();
-        // Time is the matter itself here: the press comes at another moment of the taking over each round.
-        let waited = timeout(step * round, std::future::pending::<()>()).await;
-        assert!(waited.is_err(), "nothing ends what is pending");
-        resident.browser.rests_on(&spot, RESTS).await;
-        is_in_charge(&resident).await;
+        let resident = presses_in_between(window, &office, NEXT, round).await;
         until("one reminder", async || {
             let links = resident.browser.part(&["alert"], Name::Any).part(&["link"], Name::Any).all().await;
             let page = resident.browser.text().await?;
@@ -72,6 +83,15 @@ async fn soak_a_press_at_any_moment_of_the_taking_over_is_one_press(window: Wind
             }
         })
         .await;
+        resident.is_asked(FIRST).await;
+    }
+}
+
+async fn soak_a_language_chosen_at_any_moment_of_the_taking_over_is_spoken(window: Window) {
+    let office = Office::open().await;
+    for round in 0..u32::try_from(rounds()).expect("a count of rounds") {
+        let mut resident = presses_in_between(window, &office, ENGLISH, round).await;
+        resident.language = "en";
         resident.is_asked(FIRST).await;
     }
 }

@@ -86,7 +86,7 @@ type Soak<'a> = (&'a str, &'a str, &'a str, &'a str);
 const SOAKS: [Soak<'static>; 15] = [
     ("koe", "product", "soak_whenever", "50"),
     ("koe", "product", "soak_an_answer_pressed", "40"),
-    ("koe", "product", "soak_a_press", "40"),
+    ("koe", "product", "taking_over::soak", "40"),
     ("koe", "product", "soak_every_door", "500"),
     ("koe", "product", "soak_a_survey_put_up", "1000"),
     ("koe", "journey", "at_both_doors", "1000"),

@@ -92,7 +92,7 @@ const SOAKS: [Soak<'static>; 15] = [
     ("koe", "journey", "at_both_doors", "1000"),
     ("office", "office", "killed::everything", "200"),
     ("office", "office", "a_load_that_was_killed", "50"),
-    ("office", "office", "offices_that_are_killed", "40"),
+    ("office", "office", "offices_that_are_killed", "60"),
     ("office", "office", "soak_a_publication", "500"),
     ("office", "office", "soak_idle_connections", "10000"),
     ("office", "office", "schemathesis::nothing", "600"),

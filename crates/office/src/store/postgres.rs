@@ -14,7 +14,7 @@ use questionnaire::SurveyId;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 
-use response::Seen;
+use response::LastSeen;
 
 use super::StoreError;
 
@@ -35,7 +35,7 @@ pub(super) struct PostgresStore {
     /// Of their own, so that whoever stores never waits for those who read.
     pub(super) writers: PgPool,
     pub(super) readers: PgPool,
-    seen: Seen,
+    seen: LastSeen,
 }
 
 impl PostgresStore {

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, SqlSafeStr};
 
 use super::PostgresStore;
-use super::response::Seen;
+use super::response::LastSeen;
 use crate::store::{StoreError, StoreOptions};
 
 /// Connections of one office that read at once.
@@ -24,6 +24,7 @@ impl PostgresStore {
     /// Opens the store of `server`, makes it where there is none, and brings it up to date.
     pub(in crate::store) async fn open(server: &PgConnectOptions, options: StoreOptions) -> Result<Self, StoreError> {
         let connect = server.clone().disable_statement_logging().application_name("koe-office").options([
+            ("default_transaction_isolation", "read committed".to_owned()),
             ("lock_timeout", options.busy_ms_max.to_string()),
             ("statement_timeout", STATEMENT_MS_MAX.to_string()),
             ("idle_in_transaction_session_timeout", SILENT_MS_MAX.to_string()),
@@ -32,7 +33,7 @@ impl PostgresStore {
             let wait = Duration::from_millis(options.busy_ms_max);
             PgPoolOptions::new().max_connections(connections).acquire_timeout(wait).connect_lazy_with(connect.clone())
         };
-        let store = Self { writers: pool(WRITERS_MAX), readers: pool(READERS_MAX), seen: Seen::default() };
+        let store = Self { writers: pool(WRITERS_MAX), readers: pool(READERS_MAX), seen: LastSeen::default() };
         let brought = store.bring_up_to_date(server, options).await;
         if brought.is_err() {
             store.close().await;
@@ -74,5 +75,6 @@ fn migrations() -> Migrator {
         step(4, "typed_forms", include_str!("migrations/0004_typed_forms.sql")),
         step(5, "outcomes", include_str!("migrations/0005_outcomes.sql")),
         step(6, "tries", include_str!("migrations/0006_tries.sql")),
+        step(7, "add_responses", include_str!("migrations/0007_add_responses.sql")),
     ])
 }

@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use questionnaire::{Mode, ResponseId, SurveyId};
+use questionnaire::{Minute, Mode, ResponseId, State, SurveyId};
+use sqlx::PgExecutor;
 
-use super::{Change, PostgresStore};
+use super::{Change, PostgresStore, lock_of};
 use crate::store::group::{CodeId, Decided, Found, Known, New, by_survey, codes_asked};
 use crate::store::row::{CodeRow, FoundRow, code_of, id_named, minute_named, state_named};
 use crate::store::{Arrival, CONFLICTS_MAX, Kept, Reason, StoreError};
-
-/// A state, and since when it is so, as they are written.
-type StateRow = (String, String);
 
 /// How often a group is decided anew because others were faster. A response that is sent twice at once needs one.
 const AGAIN_MAX: u32 = 10;
@@ -36,18 +34,27 @@ impl PostgresStore {
     /// and one that is not new, or is not stored, is a reason to look.
     async fn try_to_keep(&self, arrivals: &[&Arrival], are_new: bool) -> Result<Vec<Kept>, StoreError> {
         let surveys = by_survey(arrivals);
-        let mut change = self.change_holding(surveys.iter().map(|(survey, _)| *survey)).await?;
         let seen = match surveys.as_slice() {
             [(survey, _)] if are_new => self.seen.get(survey),
             _ => None,
         };
-        let known = self.known(&mut change, &surveys, are_new, seen.as_ref()).await?;
-        let decided = known.decide(arrivals)?;
-        if are_new && decided.responses.len() < arrivals.len() {
-            return Err(StoreError::Again);
+        if let Some(seen) = seen.as_ref().filter(|_| codes_asked(arrivals).is_empty()) {
+            return self.keep_new(arrivals, seen).await;
         }
+        let mut change = self.change_holding(surveys.iter().map(|(survey, _)| *survey)).await?;
+        let known = self.known(&mut change, &surveys, are_new, seen.as_ref()).await?;
+        let decided = decide(known, arrivals, are_new)?;
         write(&mut change, &decided, seen.as_ref()).await?;
         change.commit().await?;
+        Ok(decided.kept)
+    }
+
+    /// Keeps arrivals to one survey, taken for new, beside which there are no codes: decided by what was `seen`, and stored in
+    /// one exchange.
+    async fn keep_new(&self, arrivals: &[&Arrival], seen: &Seen) -> Result<Vec<Kept>, StoreError> {
+        let known = Known { states: HashMap::from([seen.named()?]), ..Known::default() };
+        let decided = decide(known, arrivals, true)?;
+        insert(&self.writers, &decided.responses, Some(seen), Some(lock_of(&seen.survey))).await?;
         Ok(decided.kept)
     }
 
@@ -58,7 +65,7 @@ impl PostgresStore {
         change: &mut Change,
         arrivals: &[(&SurveyId, Vec<&Arrival>)],
         are_new: bool,
-        seen: Option<&StateRow>,
+        seen: Option<&Seen>,
     ) -> Result<Known, StoreError> {
         let mut known = Known::default();
         for (survey, theirs) in arrivals {
@@ -66,8 +73,8 @@ impl PostgresStore {
                 Some(seen) => Some(seen.clone()),
                 None => self.state(change, survey).await?,
             };
-            if let Some((state, since)) = state {
-                known.states.insert((*survey).clone(), (state_named(&state)?, minute_named(&since)?));
+            if let Some(state) = state {
+                known.states.extend([state.named()?]);
             }
             known.codes.extend(codes(change, survey, theirs).await?);
             if !are_new {
@@ -77,31 +84,52 @@ impl PostgresStore {
         Ok(known)
     }
 
-    async fn state(&self, change: &mut Change, survey: &SurveyId) -> Result<Option<StateRow>, StoreError> {
-        let row: Option<StateRow> = sqlx::query_as("SELECT state, changed_at FROM surveys WHERE survey = $1")
+    async fn state(&self, change: &mut Change, survey: &SurveyId) -> Result<Option<Seen>, StoreError> {
+        let row: Option<(String, String)> = sqlx::query_as("SELECT state, changed_at FROM surveys WHERE survey = $1")
             .bind(survey.as_str())
             .fetch_optional(&mut **change)
             .await?;
-        if let Some(row) = &row {
-            self.seen.note(survey, row);
+        let seen = row.map(|(state, since)| Seen { survey: survey.clone(), state, since });
+        if let Some(seen) = &seen {
+            self.seen.note(seen);
         }
-        Ok(row)
+        Ok(seen)
     }
 }
 
-/// The states of surveys as they were seen last, each with since when: as good as any to decide by, if what is then written says
-/// that it is still so.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Seen(Arc<Mutex<HashMap<SurveyId, StateRow>>>);
+/// The state in which a survey was seen, and since when it is so, as they are written.
+#[derive(Debug, Clone)]
+struct Seen {
+    survey: SurveyId,
+    state: String,
+    since: String,
+}
 
 impl Seen {
-    fn get(&self, survey: &SurveyId) -> Option<StateRow> {
+    fn named(&self) -> Result<(SurveyId, (State, Minute)), StoreError> {
+        Ok((self.survey.clone(), (state_named(&self.state)?, minute_named(&self.since)?)))
+    }
+}
+
+/// The states of surveys as they were seen last: as good as any to decide by, if what is then written says that it is still
+/// so.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LastSeen(Arc<Mutex<HashMap<SurveyId, Seen>>>);
+
+impl LastSeen {
+    fn get(&self, survey: &SurveyId) -> Option<Seen> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(survey).cloned()
     }
 
-    fn note(&self, survey: &SurveyId, row: &StateRow) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(survey.clone(), row.clone());
+    fn note(&self, seen: &Seen) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(seen.survey.clone(), seen.clone());
     }
+}
+
+/// What becomes of arrivals. Where they are taken for new, all of them have to be.
+fn decide<'a>(known: Known, arrivals: &[&'a Arrival], are_new: bool) -> Result<Decided<'a>, StoreError> {
+    let decided = known.decide(arrivals)?;
+    if are_new && decided.responses.len() < arrivals.len() { Err(StoreError::Again) } else { Ok(decided) }
 }
 
 /// The codes beside arrivals that were given out, each with the response that has used it. Each is looked up by itself: for
@@ -145,9 +173,9 @@ async fn found(
     rows.into_iter().map(|row| Ok(((survey.clone(), id_named(&row.0)?), Found::try_from(row)?))).collect()
 }
 
-async fn write(change: &mut Change, decided: &Decided<'_>, seen: Option<&StateRow>) -> Result<(), StoreError> {
+async fn write(change: &mut Change, decided: &Decided<'_>, seen: Option<&Seen>) -> Result<(), StoreError> {
     if !decided.responses.is_empty() {
-        insert(change, &decided.responses, seen).await?;
+        insert(&mut **change, &decided.responses, seen, None).await?;
     }
     if !decided.users.is_empty() {
         use_up(change, &decided.users).await?;
@@ -156,38 +184,37 @@ async fn write(change: &mut Change, decided: &Decided<'_>, seen: Option<&StateRo
     Ok(())
 }
 
-/// Inserts in the order of the keys. Where another office was faster with one of them, or the state of their survey is not the
-/// one that was `seen`, all is decided anew.
-async fn insert(change: &mut Change, rows: &[New<'_>], seen: Option<&StateRow>) -> Result<(), StoreError> {
+/// Inserts in the order of the keys, all or none. Where another office was faster with one of them, or the state of their
+/// survey is not the one that was `seen`, all is decided anew. Outside of a change the lock of their survey is taken too.
+async fn insert<'c>(
+    place: impl PgExecutor<'c>,
+    rows: &[New<'_>],
+    seen: Option<&Seen>,
+    lock: Option<i64>,
+) -> Result<(), StoreError> {
     let mut rows: Vec<&New<'_>> = rows.iter().collect();
     rows.sort_by_key(|row| (row.arrival.survey.as_str(), row.arrival.id));
     let texts = |of: fn(&New<'_>) -> String| rows.iter().map(|row| of(row)).collect::<Vec<String>>();
-    let added = sqlx::query(
-        "INSERT INTO responses (survey, id, revision, ward, stored, reason, beside, content_hash, receipt_hash, body, \
-         received_at, sealed_through) \
-         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], \
-         $8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[]) \
-         WHERE $13::text IS NULL \
-         OR EXISTS (SELECT 1 FROM surveys WHERE survey = $15 AND state = $13 AND changed_at = $14) ON CONFLICT DO NOTHING",
-    )
-    .bind(texts(|row| row.arrival.survey.to_string()))
-    .bind(texts(|row| row.arrival.id.to_string()))
-    .bind(texts(|row| row.arrival.revision.to_string()))
-    .bind(texts(|row| row.arrival.ward.to_string()))
-    .bind(rows.iter().map(|row| row.stored.as_str()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.reason.map(Reason::as_str)).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.beside.as_deref()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.arrival.content_hash.as_slice()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.arrival.receipt_hash.as_str()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.arrival.body.as_str()).collect::<Vec<_>>())
-    .bind(texts(|row| row.arrival.received_at.to_string()))
-    .bind(rows.iter().map(|row| row.arrival.sealed_through.map(Mode::as_str)).collect::<Vec<_>>())
-    .bind(seen.map(|(state, _)| state.as_str()))
-    .bind(seen.map(|(_, since)| since.as_str()))
-    .bind(rows.first().map(|row| row.arrival.survey.as_str()))
-    .execute(&mut **change)
-    .await?;
-    if added.rows_affected() == rows.len() as u64 { Ok(()) } else { Err(StoreError::Again) }
+    sqlx::query("SELECT add_responses($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
+        .bind(lock)
+        .bind(seen.map(|seen| seen.survey.as_str()))
+        .bind(seen.map(|seen| seen.state.as_str()))
+        .bind(seen.map(|seen| seen.since.as_str()))
+        .bind(rows.iter().map(|row| row.arrival.survey.as_str()).collect::<Vec<_>>())
+        .bind(texts(|row| row.arrival.id.to_string()))
+        .bind(texts(|row| row.arrival.revision.to_string()))
+        .bind(texts(|row| row.arrival.ward.to_string()))
+        .bind(rows.iter().map(|row| row.stored.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.reason.map(Reason::as_str)).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.beside.as_deref()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.arrival.content_hash.as_slice()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.arrival.receipt_hash.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.arrival.body.as_str()).collect::<Vec<_>>())
+        .bind(texts(|row| row.arrival.received_at.to_string()))
+        .bind(rows.iter().map(|row| row.arrival.sealed_through.map(Mode::as_str)).collect::<Vec<_>>())
+        .execute(place)
+        .await?;
+    Ok(())
 }
 
 async fn use_up(change: &mut Change, users: &[&Arrival]) -> Result<(), StoreError> {

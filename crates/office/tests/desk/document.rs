@@ -1,5 +1,7 @@
 //! The desk has no document of its own, being for people; one is made of its table, and somebody else's program asks by it.
 
+use std::collections::BTreeSet;
+
 use office::http::desk::{ROUTES, Route};
 use serde_json::{Map, Value, json};
 
@@ -63,4 +65,8 @@ async fn nothing_that_somebody_elses_program_asks_as_any_role_makes_the_desk_fai
         println!("{role}: {}", asks(file.to_str().unwrap(), "not_a_server_error", &seconds(8), &more).await);
     }
     assert!(office.store.is_well().await.is_ok());
+    // What it sent did something: it was not all turned away at the door.
+    let log = office.store.audit_after(0, 10_000).await.unwrap();
+    let done: BTreeSet<String> = log.into_iter().map(|entry| entry.act).collect();
+    assert!(["survey", "export"].iter().all(|act| done.contains(*act)), "{done:?}");
 }

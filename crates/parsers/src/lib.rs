@@ -1,16 +1,11 @@
 //! Every parser that sees the wire or a file, fed with what nobody would write.
 //!
-//! `cargo test` gives each a second of spoilt inputs; `cargo bolero test -p office --test parsers NAME` as many hours as there are,
-//! guided by what the code does with them. None of them may panic, and what is read is bounded by what came.
-
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what is not there fails the test, which is what it is for"
-)]
+//! `cargo test` gives each a second of spoilt inputs; `cargo bolero test -p parsers NAME --rustc-bootstrap -s NONE -T 1h` an hour,
+//! guided by what the code does with them. None of them may panic, and what is read is bounded by what came. They are a
+//! package of their own, since all that is built to be guided has to be linked with what guides it.
+#![cfg(test)]
 
 use std::path::Path;
-
 use std::sync::Arc;
 
 use bolero::check;
@@ -38,6 +33,8 @@ use sealing::{PrivateKey, PublicKey, Sealed};
 type Spoiling = Vec<(u16, u8, u8)>;
 
 const RESPONSE: &str = r#"{"id":"3f0c2a52-8a4f-4d6e-9b0a-0d6d7a1b2c3d","survey":"garden-visitors","revision":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","ward":"271080","mode":"web","assisted":false,"language":"ja","given":{"interviewer":"K-7"},"receipt_hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","started_at":"2026-12-02T01:00:00Z","finished_at":"2026-12-02T01:04:00Z","answers":{"visits":["park",{"choice":"other","text":"𠮷"}],"age":42,"since":"2020-04"}}"#;
+/// The surveys by which the office is tested.
+const CONTENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../office/tests/content");
 const SEALED: &str = include_str!("../../sealing/tests/recorded/by_jwcrypto.json");
 const KEYS: &str = include_str!("../../sealing/tests/recorded/keys.json");
 
@@ -66,7 +63,7 @@ fn text(bytes: &[u8]) -> String {
 
 /// The survey of the tests as it is published.
 fn published() -> String {
-    let content = Content::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content"));
+    let content = Content::read(Path::new(CONTENT));
     content.surveys["garden-visitors"].canonical_json().unwrap()
 }
 
@@ -145,7 +142,7 @@ fn files_of_responses() {
 #[test]
 fn content() {
     let folder = tempfile::tempdir().unwrap();
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content");
+    let from = Path::new(CONTENT);
     let parts = ["wards.toml", "choice-sets.toml", "questionnaires/garden.toml", "surveys/garden-visitors.toml"];
     std::fs::create_dir_all(folder.path().join("questionnaires")).unwrap();
     std::fs::create_dir_all(folder.path().join("surveys")).unwrap();
@@ -165,8 +162,7 @@ fn content() {
 
 /// Fields as a page of the plain form sends them, and the survey that they are sent to.
 fn plain_page() -> (Arc<Published>, String) {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let draft = Content::read(&here.join("tests/content")).surveys["garden-visitors"].clone();
+    let draft = Content::read(Path::new(CONTENT)).surveys["garden-visitors"].clone();
     let canonical_json = draft.canonical_json().unwrap();
     let survey = Survey::parse(canonical_json.as_bytes()).unwrap();
     let standing = Standing {
@@ -175,7 +171,7 @@ fn plain_page() -> (Arc<Published>, String) {
         revision: draft.revision().unwrap(),
         since: clock::now(),
     };
-    let interface = Interface::load(&here.join("../../content")).unwrap();
+    let interface = Interface::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content")).unwrap();
     let situation = Situation::of(standing, &survey, clock::now());
     let published = payload(&situation, &Edition { survey, canonical_json }, &interface);
     let published = Arc::new(Published::parse(&published).unwrap());
@@ -210,7 +206,7 @@ fn a_backup(folder: &Path) -> String {
     let write = async {
         let store = Store::open(&Address::of_file(folder.join("koe.db")), StoreOptions::default()).await.unwrap();
         let id: SurveyId = "garden-visitors".parse().unwrap();
-        let draft = Content::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content")).surveys[&id].clone();
+        let draft = Content::read(Path::new(CONTENT)).surveys[&id].clone();
         store.publish(&id, &draft.revision().unwrap(), r#"{"short":true}"#, clock::now()).await.unwrap();
         store.send_to(&id, State::Open, clock::now()).await.unwrap();
         backup::write(&store, &file).await.unwrap();

@@ -92,7 +92,8 @@
   async function handOver(own) {
     top = scrollY;
     tidy();
-    if (begun && heading(own)) await goOn(own);
+    // Where the form cannot be had, there is nothing to go on from.
+    if (begun && twin(own, begun)) await goOn(own);
     clearTimeout(patience);
     still.remove();
     own.style.cssText = "";
@@ -120,7 +121,7 @@
       // A page in the background is told of no focus.
       again = setInterval(look, 100);
       setTimeout(done, PATIENCE_MS);
-      twin(own, begun)?.click();
+      twin(own, begun).click();
     });
     clearInterval(again);
   }

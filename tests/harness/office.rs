@@ -31,6 +31,9 @@ pub(crate) struct Office {
 /// A line of a survey's file: it offers every language that there is a translation into.
 const MORE_LANGUAGES: &str = "more_languages = [\"ko\", \"zh-Hans\", \"zh-Hant\", \"vi\", \"ne\", \"fil\", \"pt\"]\n";
 
+/// Another: it is sealed to the keys that the program makes.
+const KEYS: &str = "sealing_keys = [\"keys/ward.pub.jwk\", \"keys/escrow.pub.jwk\"]\n";
+
 impl Office {
     /// Opens both standard surveys in rehearsal and serves them.
     pub(crate) async fn open() -> Self {
@@ -74,12 +77,8 @@ impl Office {
         folder::copy(&checkout().join("content"), &content);
         let file = content.join("surveys").join(format!("{VISITORS}.toml"));
         let survey = std::fs::read_to_string(&file).expect("the survey can be read");
-        let keys = "sealing_keys = [\"keys/ward.pub.jwk\", \"keys/escrow.pub.jwk\"]\n";
-        std::fs::write(&file, [more, keys, &survey].concat()).expect("the survey can be written");
-        for name in ["ward", "escrow", "other"] {
-            let mut keygen = Command::new(handed("KOE_OFFICE"));
-            said(keygen.args(["keygen", "--name", name, "--out"]).arg(content.join("keys")));
-        }
+        std::fs::write(&file, [more, KEYS, &survey].concat()).expect("the survey can be written");
+        makes_keys(&content);
         Self::open_on(folder, content, &[VISITORS]).await
     }
 
@@ -217,9 +216,33 @@ impl Office {
         rows.iter().filter_map(|row| row["code"].as_str()).map(str::to_owned).collect()
     }
 
-    /// Adds a tablet that asks the visitors' survey; the link that sets it up.
-    pub(crate) fn adds_tablet(&self, mode: &str, ward: &str) -> String {
-        let name = ["--name", "1階 窓口", "--mode", mode, "--ward", ward, "--survey", VISITORS, "--idle-s", "30"];
+    /// Does for a survey what the guide tells: `words` before its name, and files of this folder after it.
+    pub(crate) fn does(&self, words: &[&str], files: &[(&str, &Path)]) -> String {
+        let mut doing = self.command(words);
+        for (name, file) in files {
+            doing.arg(name).arg(file);
+        }
+        said(&mut doing)
+    }
+
+    /// Staff make a sealed survey of their own: keys, and the file of another survey under another name.
+    pub(crate) fn makes_survey(&self, from: &str, survey: &str) {
+        let place = |name: &str| self.content.join(format!("surveys/{name}.toml"));
+        let written = std::fs::read_to_string(place(from)).expect("the file can be read");
+        let made = written.replacen(&format!("id = \"{from}\""), &format!("id = \"{survey}\""), 1);
+        assert_ne!(made, written, "the file names its survey");
+        std::fs::write(place(survey), [KEYS, &made].concat()).expect("the file can be written");
+        makes_keys(&self.content);
+    }
+
+    /// Where staff keep files of their own.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Adds a tablet; the link that sets it up.
+    pub(crate) fn adds_tablet(&self, mode: &str, ward: &str, survey: &str) -> String {
+        let name = ["--name", "1階 窓口", "--mode", mode, "--ward", ward, "--survey", survey, "--idle-s", "30"];
         let mut adding = self.command(&["kiosk", "add", "--json", "--public-origin", &self.at("")]);
         let told: Value = serde_json::from_str(&said(adding.args(name))).expect("the tablet is JSON");
         told["link"].as_str().expect("there is a link").to_owned()
@@ -257,9 +280,14 @@ impl Office {
         self.content.join("keys").join(format!("{name}.jwk"))
     }
 
-    /// What `koe-office open` hands out with this key.
+    /// What `koe-office open` hands out with this key, of the survey of visitors.
     pub(crate) fn opened(&self, key: &str) -> Vec<Value> {
-        let mut opening = self.command(&["open", "--survey", VISITORS, "--json"]);
+        self.opened_of(VISITORS, key)
+    }
+
+    /// The same of another survey.
+    pub(crate) fn opened_of(&self, survey: &str, key: &str) -> Vec<Value> {
+        let mut opening = self.command(&["open", "--survey", survey, "--json"]);
         let said = said(opening.arg("--key").arg(self.private_key(key)));
         said.lines().map(|line| serde_json::from_str(line).expect("a line is a response")).collect()
     }
@@ -302,6 +330,14 @@ fn every_survey() -> (Folder, PathBuf) {
     folder::copy(&checkout().join("content"), &content);
     folder::copy(&checkout().join("tests/content"), &content);
     (folder, content)
+}
+
+/// Makes the keys that surveys are sealed to, and one that none is.
+fn makes_keys(content: &Path) {
+    for name in ["ward", "escrow", "other"] {
+        let mut keygen = Command::new(handed("KOE_OFFICE"));
+        said(keygen.args(["keygen", "--name", name, "--out"]).arg(content.join("keys")));
+    }
 }
 
 fn checkout() -> &'static Path {

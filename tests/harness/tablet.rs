@@ -52,19 +52,24 @@ pub(crate) struct Tablet {
 impl Tablet {
     /// Sets one up at the office: opens the link and chooses the staff's number.
     pub(crate) async fn set_up(office: &Office, mode: &str) -> Self {
-        Self::set_up_in(Browser::open(Window::TABLET).await, office, mode).await
+        Self::set_up_in(Browser::open(Window::TABLET).await, office, mode, VISITORS, KITA).await
+    }
+
+    /// One that asks another survey, at a counter of that ward.
+    pub(crate) async fn set_up_for(office: &Office, survey: &str, ward: &'static str) -> Self {
+        Self::set_up_in(Browser::open(Window::TABLET).await, office, "kiosk", survey, ward).await
     }
 
     /// The same, whose seconds are short.
     pub(crate) async fn set_up_in_a_hurry(office: &Office, mode: &str) -> Self {
         let browser = Browser::open(Window::TABLET).await;
         browser.before_every_page(HURRY).await;
-        Self::set_up_in(browser, office, mode).await
+        Self::set_up_in(browser, office, mode, VISITORS, KITA).await
     }
 
-    async fn set_up_in(browser: Browser, office: &Office, mode: &str) -> Self {
-        let link = office.adds_tablet(mode, KITA);
-        let mut person = Person::meets(browser, office, VISITORS, KITA, &link).await;
+    async fn set_up_in(browser: Browser, office: &Office, mode: &str, survey: &str, ward: &'static str) -> Self {
+        let link = office.adds_tablet(mode, ward, survey);
+        let mut person = Person::meets(browser, office, survey, ward, &link).await;
         person.sheet.learn_tablet(office).await;
         let tablet = Self { person, mode: mode.to_owned(), home: office.at(PAGE) };
         tablet.person.sees("tablet.pin_choose").await;

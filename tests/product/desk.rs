@@ -12,7 +12,7 @@ async fn busy() -> Office {
     office.rehearse(RESIDENTS);
     office.moves("open", RESIDENTS);
     office.invites(RESIDENTS, TAISHO, 40);
-    office.adds_tablet("kiosk", TAISHO);
+    office.adds_tablet("kiosk", TAISHO, VISITORS);
     answers(&office).await;
     office
 }
@@ -111,6 +111,16 @@ async fn nothing_on_the_desk_keeps_anybody_out_on_a_phone() {
 const IMPATIENT: &str = "const wait = window.setTimeout;
     window.setTimeout = (act, ms, ...more) => wait(act, Math.min(ms ?? 0, 200), ...more);";
 
+/// Waits until the page of a survey shows that so many responses are counted.
+pub(super) async fn shows_counted(browser: &Browser, expected: &str) {
+    let figure = "return document.querySelector('.now dd')?.textContent";
+    until(&format!("{expected} responses"), async || {
+        let shown = browser.script(figure).await?;
+        if shown == json!(expected) { Ok(()) } else { Err(shown.to_string()) }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_figures_of_a_survey_grow_while_the_page_is_open() {
     let office = busy().await;
@@ -119,18 +129,10 @@ async fn the_figures_of_a_survey_grow_while_the_page_is_open() {
     browser.before_every_page(IMPATIENT).await;
     browser.visit(&office.at(&format!("/office/surveys/{VISITORS}"))).await;
     signs_in(&browser, &password).await;
-    let shows = async |expected: &str| {
-        let figure = "return document.querySelector('.now dd')?.textContent";
-        until(&format!("{expected} responses"), async || {
-            let shown = browser.script(figure).await?;
-            if shown == json!(expected) { Ok(()) } else { Err(shown.to_string()) }
-        })
-        .await;
-    };
-    shows("1").await;
+    shows_counted(&browser, "1").await;
     browser.script("window.opened = true").await.expect("the page can be marked");
     answers(&office).await;
-    shows("2").await;
+    shows_counted(&browser, "2").await;
     assert_eq!(browser.script("return window.opened").await, Ok(json!(true)), "it is the same page");
 }
 

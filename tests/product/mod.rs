@@ -47,3 +47,4 @@ mod tour;
 mod typing;
 mod validation;
 mod visitors;
+mod whole_walk;

@@ -41,7 +41,7 @@ impl Desk {
     }
 }
 
-async fn told(browser: &Browser, script: &str, expected: Value) {
+pub(super) async fn told(browser: &Browser, script: &str, expected: Value) {
     until(&format!("{script} is {expected}"), async || {
         let told = browser.script(script).await?;
         if told == expected { Ok(()) } else { Err(told.to_string()) }
@@ -50,12 +50,12 @@ async fn told(browser: &Browser, script: &str, expected: Value) {
 }
 
 /// The number of the question on which one is; 0 on the button at the end.
-const AT: &str =
+pub(super) const AT: &str =
     "return document.activeElement.id === 'keep' ? 0 : Number(document.activeElement.dataset.number ?? -1)";
 const KIND: &str = "return document.activeElement.tagName + ' ' + document.activeElement.name";
 
 /// Types the form through, with `answer` for each question, and keeps it. Gives how many questions were typed.
-async fn types_through(browser: &Browser, answer: impl Fn(&str) -> &'static str) -> u64 {
+pub(super) async fn types_through(browser: &Browser, answer: impl Fn(&str) -> &'static str) -> u64 {
     told(browser, AT, json!(1)).await;
     let mut typed = 0;
     loop {
@@ -74,7 +74,7 @@ async fn types_through(browser: &Browser, answer: impl Fn(&str) -> &'static str)
     typed
 }
 
-fn plain(kind: &str) -> &'static str {
+pub(super) fn plain(kind: &str) -> &'static str {
     if kind.starts_with("TEXTAREA") || kind.contains("a-free") {
         "橋のそばを明るくしてほしい"
     } else {

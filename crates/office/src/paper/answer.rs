@@ -95,6 +95,7 @@ fn choices(html: &mut String, printed: &Printed<'_>, form: &PaperForm<'_>) {
 
 fn choice_of(html: &mut String, number: u16, choice: &Choice, printed: &Printed<'_>, form: &PaperForm<'_>) {
     let text = words(&choice.text, form.language, &form.slots());
+    let text = without(number, &text);
     let _ = write!(html, "<li><b>{number}</b><span>{text}");
     if choice.other {
         html.push_str(" <i class=\"other\"></i>");
@@ -106,6 +107,26 @@ fn choice_of(html: &mut String, number: u16, choice: &Choice, printed: &Printed<
     html.push_str("</li>");
 }
 
+/// The words of a score without the number that they begin with, which is printed before them anyway.
+fn without(number: u16, text: &str) -> &str {
+    let rest = text.strip_prefix(&number.to_string()).and_then(|rest| rest.strip_prefix(['：', ':']));
+    rest.map_or(text, str::trim_start)
+}
+
 fn boxes(count: usize, kind: &str) -> String {
     format!("<i class=\"box {kind}\"></i>").repeat(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn a_score_is_printed_once() {
+        assert_eq!(without(5, "5：とても良い"), "とても良い");
+        assert_eq!(without(5, "5: very good"), "very good");
+        assert_eq!(without(2, "5: very good"), "5: very good");
+        assert_eq!(without(1, "1000円"), "1000円");
+        assert_eq!(without(1, "10: all"), "10: all");
+    }
 }

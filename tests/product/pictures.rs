@@ -6,13 +6,21 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::tour::{self, Eye};
-use crate::harness::{Person, Setting, Window};
+use crate::harness::{Browser, Person, Setting, Window};
 
 /// Where the pictures go, where they are wanted.
 pub(super) fn album() -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os("KOE_SCREENSHOTS")?);
     std::fs::create_dir_all(&folder).expect("the folder for the pictures can be made");
     Some(folder)
+}
+
+/// Keeps a small picture of what staff have before them, where those are wanted.
+pub(super) async fn keeps_small(browser: &Browser, name: &str) {
+    if let Some(folder) = album().filter(|_| std::env::var_os("KOE_SCREENSHOTS_SMALL").is_some()) {
+        let picture = browser.small_picture(0.4, 0.0..800.0).await;
+        std::fs::write(folder.join(format!("1280-{name}-ja.webp")), picture).expect("the picture can be kept");
+    }
 }
 
 /// How far down the page something is to be confirmed, with some room below it.

@@ -8,6 +8,7 @@ use rqrr::PreparedImage;
 use serde_json::{Value, json};
 
 use super::desk::{shows_counted, signs_in_as};
+use super::pictures::keeps_small;
 use super::typing::{plain, told, types_through};
 use crate::harness::journey::RESIDENCE;
 use crate::harness::{Browser, Key, Office, Person, RESIDENTS, TAISHO, Tablet, Window};
@@ -41,6 +42,7 @@ fn list(place: &Path) {
 /// What the QR code of the first letter says to whoever holds a phone before it.
 async fn scanned(browser: &Browser, letters: &Path) -> String {
     browser.visit(&format!("file://{}", letters.display())).await;
+    keeps_small(browser, "71-walk-letter").await;
     let down = "const box = document.querySelector('svg.qr').getBoundingClientRect();
         return [box.top + scrollY, box.bottom + scrollY];";
     let down = browser.script(down).await.expect("there is a code on the letter");
@@ -100,10 +102,13 @@ async fn answers_at_the_counter(office: &Office, number: &str) {
 async fn types_what_came_on_paper(office: &Office, fresh: &str, used: &str) {
     let typist = at_desk(office, "anna", "typist", &format!("/office/surveys/{SURVEY}/paper")).await;
     begins_to_type(&typist, fresh).await;
+    typist.reads("問1").await;
+    keeps_small(&typist, "72-walk-paper").await;
     types_through(&typist, plain).await;
     typist.reads("番号 1 を受け取りました").await;
     begins_to_type(&typist, used).await;
     typist.reads("この回答番号では、もう回答が届いています").await;
+    keeps_small(&typist, "73-walk-number-used").await;
     let insists = "それでも、この調査票を入力する（数えずに別に置きます）";
     typist.part(&["checkbox"], insists).choose().await;
     typist.button("入力を始める").press().await;
@@ -134,6 +139,7 @@ async fn a_ward_runs_a_whole_survey_by_its_guide() {
     let city = at_desk(&office, "tanaka", "city", &format!("/office/surveys/{SURVEY}/move/open")).await;
     city.button("受付を始める").press().await;
     city.reads("受付中").await;
+    keeps_small(&city, "70-walk-open").await;
 
     let [addresses, invited, letters] = ["addresses.csv", "invited.csv", "letters.html"].map(|name| office.file(name));
     list(&addresses);
@@ -156,15 +162,19 @@ async fn a_ward_runs_a_whole_survey_by_its_guide() {
     assert_eq!(ways(&opened), expected);
     city.visit(&office.at(&format!("/office/surveys/{SURVEY}"))).await;
     shows_counted(&city, "3").await;
+    keeps_small(&city, "74-walk-figures").await;
 
     let [remind, reminders] = ["remind.csv", "remind.html"].map(|name| office.file(name));
     let files = [("--list", invited.as_path()), ("--out", &remind), ("--letters", &reminders)];
     office.does(&[&["invite", "remind"][..], &to].concat(), &files);
     assert_eq!(self::numbers(&remind), numbers[3..]);
+    reader.visit(&format!("file://{}", reminders.display())).await;
+    keeps_small(&reader, "75-walk-reminder").await;
 
     city.visit(&office.at(&format!("/office/surveys/{SURVEY}/move/closed"))).await;
     city.button("受付を終える").press().await;
     city.reads("終了").await;
+    keeps_small(&city, "76-walk-closed").await;
     let tables = office.file("export");
     office.does(&["export", "--survey", SURVEY], &[("--key", &office.private_key("ward")), ("--out", &tables)]);
     let table = std::fs::read_to_string(tables.join("responses.csv")).expect("the table is there");

@@ -12,7 +12,7 @@ use questionnaire::{GoOn, Language, Printed, Section, Setting, Slots, Survey};
 use crate::code::InvitationCode;
 use crate::content::Interface;
 use crate::http::html::{escape, words};
-pub use letter::{Addressee, Letters};
+pub use letter::{Addressee, Errand, Letters};
 use qr::qr;
 use words::{PaperWords, Word};
 

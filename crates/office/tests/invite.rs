@@ -58,6 +58,7 @@ async fn everybody_on_a_list_gets_a_letter_and_the_store_gets_no_name() {
         assert_eq!((letter.matches(code.as_str()).count(), letter.matches("class=\"sheet\"").count()), (2, 1));
         assert!(letter.contains(&format!("<b>{name} 様</b>")), "{name}");
         assert!(letter.contains("2027年1月15日までに回答してください。"), "{letter}");
+        assert!(!letter.contains("行き違い"), "nobody is reminded who was not asked before");
         assert!(letter.contains("<b>https://ank.example.jp/s/garden-letters</b>"));
     }
     assert_eq!(office.store.invited(&id(LETTERS)).await.unwrap().into_values().collect::<Vec<_>>(), [3]);
@@ -106,6 +107,9 @@ async fn whoever_has_answered_is_not_reminded() {
     assert_eq!(codes(folder, "remind.csv"), [given[0].clone(), given[2].clone()]);
     let letters = std::fs::read_to_string(folder.join("remind.html")).unwrap();
     assert!(letters.contains(&given[0]) && !letters.contains(&given[1]) && !letters.contains("太郎"));
+    // Somebody's answers may be on their way.
+    let reminds = "行き違いでもう回答された方は";
+    assert!(letters.contains(reminds));
     // A list without its codes, or of another survey, reminds nobody.
     let output = invite(folder, &["remind", "--list", "addresses.csv", "--out", "other.csv"]);
     let told = String::from_utf8(output.stderr).unwrap();

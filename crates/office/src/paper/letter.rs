@@ -23,8 +23,19 @@ pub struct Letters<'a> {
     pub interface: &'a Interface,
     /// Where the survey is answered.
     pub address: &'a str,
+    /// Whether they are the second ones.
+    pub errand: Errand,
     /// Whether the questionnaire for print comes behind each.
     pub with_form: bool,
+}
+
+/// What a letter is sent for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// It asks for the first time.
+    Invitation,
+    /// It reminds somebody whose answers had not come when it was printed.
+    Reminder,
 }
 
 /// Whom a letter is for.
@@ -66,6 +77,9 @@ impl Letters<'_> {
         }
         let title = words(survey.title(), language, &slots);
         let _ = write!(html, "</address><h1>{title}</h1>");
+        if self.errand == Errand::Reminder {
+            let _ = write!(html, "<p class=\"reminder\">{}</p>", say(Word::Reminder, &[]));
+        }
         for text in [&opening.purpose, &opening.handling] {
             let _ = write!(html, "<p>{}</p>", words(text, language, &slots));
         }

@@ -30,6 +30,7 @@ pub(super) enum Word {
     Code,
     Thanks,
     Deadline,
+    Reminder,
     Scan,
     Type,
 }
@@ -59,6 +60,7 @@ impl Word {
             Self::Code => "code",
             Self::Thanks => "thanks",
             Self::Deadline => "deadline",
+            Self::Reminder => "reminder",
             Self::Scan => "scan",
             Self::Type => "type",
         }

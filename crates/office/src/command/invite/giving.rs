@@ -18,6 +18,7 @@ use crate::content::Tongue;
 use crate::edition::Editions;
 use crate::http::code_key;
 use crate::new_file::NewFile;
+use crate::paper::Errand;
 use crate::random;
 use crate::store::{Store, StoreError};
 
@@ -92,7 +93,7 @@ impl Giving {
             if let (Some(out), Some(list)) = (&self.out, list) {
                 files.push(NewFile::write(out, &with_codes(list, &codes)?)?);
             }
-            files.extend(self.printing.write(&edition.survey, ward, list, &codes, tongue)?);
+            files.extend(self.printing.write(&edition.survey, ward, list, &codes, Errand::Invitation, tongue)?);
             if store.invite(survey, ward, &hashes(&key, survey, &codes)).await? {
                 files.into_iter().try_for_each(NewFile::finish)?;
                 return Ok(codes);

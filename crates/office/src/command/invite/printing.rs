@@ -15,7 +15,7 @@ use crate::content::{Interface, Tongue};
 use crate::export::{Field, write_mark, write_row};
 use crate::http::PublicOrigin;
 use crate::new_file::NewFile;
-use crate::paper::{Addressee, Letters};
+use crate::paper::{Addressee, Errand, Letters};
 
 #[derive(Debug, Args)]
 pub(super) struct Printing {
@@ -43,6 +43,7 @@ impl Printing {
         ward: WardCode,
         list: Option<&AddressList>,
         codes: &[InvitationCode],
+        errand: Errand,
         tongue: Tongue,
     ) -> Result<Option<NewFile>, CommandError> {
         let (Some(path), Some(origin)) = (&self.letters, &self.public_origin) else { return Ok(None) };
@@ -58,6 +59,7 @@ impl Printing {
             language,
             interface: &interface,
             address: &address,
+            errand,
             with_form: self.with_form,
         };
         let addressees = list.map(addressees).unwrap_or_default();

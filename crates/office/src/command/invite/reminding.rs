@@ -17,6 +17,7 @@ use crate::content::Tongue;
 use crate::edition::Editions;
 use crate::http::code_key;
 use crate::new_file::NewFile;
+use crate::paper::Errand;
 use crate::store::{Letter, Store, StoreError};
 
 /// Writes a list without those who have answered and those whose letter came to something else, and letters that remind the others
@@ -90,7 +91,7 @@ impl Reminding {
             return Err(CommandError::List(unknown));
         }
         let file = NewFile::write(&self.out, &with_codes(&left, &codes)?)?;
-        let letters = self.printing.write(&edition.survey, self.ward, Some(&left), &codes, tongue)?;
+        let letters = self.printing.write(&edition.survey, self.ward, Some(&left), &codes, Errand::Reminder, tongue)?;
         std::iter::once(file).chain(letters).try_for_each(NewFile::finish)?;
         Ok(codes.len())
     }

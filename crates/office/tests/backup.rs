@@ -97,6 +97,7 @@ async fn a_backup_that_is_not_whole_changes_nothing() {
     let (torn, newer, none) = ("is torn", "was written by a newer", "is no backup");
     let cases = [
         (&good[..good.len() - 100], torn),
+        (&format!("{} \n", good.trim_end()), torn),
         (&good.replacen("garden-visitors", "garden-visitorS", 3), torn),
         (without_a_line.as_str(), torn),
         (other_column.as_str(), newer),

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::BackupError;
 use super::line::{FORM, Head, Tail};
-use super::write::digits;
+use super::write::{digits, text_of};
 use crate::store::{Counting, Inventory, Row, Store, Table};
 
 /// Rows written with one wait for the disk.
@@ -66,8 +66,9 @@ fn look_through(path: &Path) -> Result<(), BackupError> {
         hash.update(&last);
         last = line;
     }
-    let whole = tail_of(&last).is_some_and(|tail| tail.sha256 == digits(hash));
-    if whole { Ok(()) } else { Err(BackupError::Torn(path.to_owned())) }
+    // To the byte, as all the rest: what was written otherwise was not written by this program.
+    let whole = text_of(&Tail { sha256: digits(hash) });
+    if last == whole.as_bytes() { Ok(()) } else { Err(BackupError::Torn(path.to_owned())) }
 }
 
 fn head_of(path: &Path, line: Option<Vec<u8>>) -> Result<Head, BackupError> {

@@ -75,7 +75,7 @@ pub(super) fn digits(hash: Sha256) -> String {
     format!("{:x}", hash.finalize())
 }
 
-fn text_of(line: &impl Serialize) -> String {
+pub(super) fn text_of(line: &impl Serialize) -> String {
     format!("{}\n", serde_json::to_string(line).unwrap_or_default())
 }
 

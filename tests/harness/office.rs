@@ -216,7 +216,7 @@ impl Office {
         rows.iter().filter_map(|row| row["code"].as_str()).map(str::to_owned).collect()
     }
 
-    /// Does for a survey what the guide tells: `words` before its name, and files of this folder after it.
+    /// Runs the office program as the guide tells, with these files behind the names of options; what it says.
     pub(crate) fn does(&self, words: &[&str], files: &[(&str, &Path)]) -> String {
         let mut doing = self.command(words);
         for (name, file) in files {

@@ -223,10 +223,10 @@ async fn in_a_page_of_others_it_is_sealed_too() {
     assert_eq!(stored(&office)["recipients"].as_array().map(Vec::len), Some(2));
 }
 
-const NOT_TO_BE_SEALED: &str = "この調査の回答は、暗号にして送ります。その準備ができませんでした。";
+pub(super) const NOT_TO_BE_SEALED: &str = "この調査の回答は、暗号にして送ります。その準備ができませんでした。";
 
 /// A page in which nothing can be sealed, as one that came over HTTP.
-const INSECURE: &str = "Object.defineProperty(Crypto.prototype, 'subtle', { get() { return undefined } })";
+pub(super) const INSECURE: &str = "Object.defineProperty(Crypto.prototype, 'subtle', { get() { return undefined } })";
 
 #[tokio::test]
 async fn where_nothing_can_be_sealed_it_says_so_and_leads_to_the_plain_form() {

@@ -3,8 +3,11 @@
 use tokio::time::{Duration, timeout};
 
 use super::first_screen::is_in_charge;
+use super::sealed::{INSECURE, NOT_TO_BE_SEALED};
 use super::soak::rounds;
-use crate::harness::{Browser, Gate, Name, Office, Person, RESIDENTS, TAISHO, Window, in_every_engine, until};
+use crate::harness::{
+    Browser, Gate, KITA, Name, Office, Person, RESIDENTS, TAISHO, VISITORS, Window, in_every_engine, until,
+};
 
 /// What is asked first.
 const FIRST: &str = "ties_felt";
@@ -65,7 +68,7 @@ async fn presses_in_between(window: Window, office: &Office, place: &str, round:
     // Time is the matter itself here.
     let waited = timeout(step * round, std::future::pending::<()>()).await;
     assert!(waited.is_err(), "nothing ends what is pending");
-    resident.browser.rests_on(&spot, RESTS * (round % 2)).await;
+    resident.browser.rests_on(&spot, RESTS).await;
     is_in_charge(&resident).await;
     resident
 }
@@ -94,4 +97,28 @@ async fn soak_a_language_chosen_at_any_moment_of_the_taking_over_is_spoken(windo
         resident.language = "en";
         resident.is_asked(FIRST).await;
     }
+}
+
+/// Whatever was to be done after eight seconds or more is never done.
+const PATIENT: &str = "const wait = window.setTimeout;
+    window.setTimeout = (act, ms, ...more) => ms >= 8000 ? 0 : wait(act, ms, ...more);";
+
+#[tokio::test]
+async fn that_the_form_cannot_be_had_is_not_kept_from_somebody_who_has_begun() {
+    let office = Office::open_sealed().await;
+    let gate = Gate::before(&office).await;
+    let browser = Browser::open(Window::PHONE).await;
+    browser.before_every_page(INSECURE).await;
+    browser.before_every_page(PATIENT).await;
+    let page = gate.at(&format!("/s/{VISITORS}?ward={KITA}&lang=ja"));
+    let visitor = Person::meets(browser, &office, VISITORS, KITA, &page).await;
+    visitor.starts().await;
+    visitor.is_asked("purpose").await;
+    gate.opens();
+    until("the end of the first screens", async || {
+        let left = visitor.browser.script("return document.querySelectorAll('[id^=koe-still]').length").await?;
+        if left == 0 { Ok(()) } else { Err(format!("{left} there")) }
+    })
+    .await;
+    visitor.browser.reads(NOT_TO_BE_SEALED).await;
 }

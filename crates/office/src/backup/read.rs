@@ -50,9 +50,9 @@ impl<'a> Rows<'a> {
     }
 
     fn next(&mut self) -> Result<Option<(&'static Table, Row)>, BackupError> {
-        let line = self.lines.next()?.filter(|line| tail_of(line).is_none());
-        let torn = || BackupError::Torn(self.lines.path.to_owned());
-        line.map(|line| self.head.row_of(&line).ok_or_else(torn)).transpose()
+        let Some(line) = self.lines.next()?.filter(|line| !is_tail(line)) else { return Ok(None) };
+        let row = self.head.row_of(&line);
+        row.map(Some).ok_or_else(|| BackupError::Torn(self.lines.path.to_owned()))
     }
 }
 
@@ -62,13 +62,18 @@ fn look_through(path: &Path) -> Result<(), BackupError> {
     let first = lines.next()?;
     let (mut hash, mut last) = (Sha256::new(), first.clone().unwrap_or_default());
     head_of(path, first)?;
+    let torn = || BackupError::Torn(path.to_owned());
     while let Some(line) = lines.next()? {
+        // What stands behind a last line would be left out without a word.
+        if is_tail(&last) {
+            return Err(torn());
+        }
         hash.update(&last);
         last = line;
     }
     // To the byte, as all the rest: what was written otherwise was not written by this program.
     let whole = text_of(&Tail { sha256: digits(hash) });
-    if last == whole.as_bytes() { Ok(()) } else { Err(BackupError::Torn(path.to_owned())) }
+    if last == whole.as_bytes() { Ok(()) } else { Err(torn()) }
 }
 
 fn head_of(path: &Path, line: Option<Vec<u8>>) -> Result<Head, BackupError> {
@@ -83,8 +88,8 @@ fn head_of(path: &Path, line: Option<Vec<u8>>) -> Result<Head, BackupError> {
     }
 }
 
-fn tail_of(line: &[u8]) -> Option<Tail> {
-    serde_json::from_slice(line).ok()
+fn is_tail(line: &[u8]) -> bool {
+    serde_json::from_slice::<Tail>(line).is_ok()
 }
 
 struct Lines<'a> {

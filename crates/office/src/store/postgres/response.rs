@@ -74,7 +74,8 @@ impl PostgresStore {
                 None => self.state(change, survey).await?,
             };
             if let Some(state) = state {
-                known.states.extend([state.named()?]);
+                let (survey, state) = state.named()?;
+                known.states.insert(survey, state);
             }
             known.codes.extend(codes(change, survey, theirs).await?);
             if !are_new {

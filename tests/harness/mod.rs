@@ -23,6 +23,7 @@ mod keys;
 mod office;
 mod person;
 mod place;
+pub(crate) mod provider;
 mod ring;
 mod setting;
 mod sheet;

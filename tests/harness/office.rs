@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout};
 
 use super::folder::{self, Folder};
+use super::provider::SECRET;
 use super::site;
 use super::until::until;
 use super::{EVERY_KIND, RESIDENTS, VISITORS, handed};
@@ -24,6 +25,8 @@ pub(crate) struct Office {
     site: PathBuf,
     /// Where people reach it, if it was told.
     public_origin: Option<&'static str>,
+    /// With whose accounts staff may sign in.
+    issuer: Option<String>,
     port: u16,
     running: Option<(Child, Said)>,
 }
@@ -104,7 +107,8 @@ impl Office {
     }
 
     async fn open_on(folder: Folder, content: PathBuf, surveys: &[&str]) -> Self {
-        let mut office = Self { folder, content, site: site::built(), public_origin: None, port: 0, running: None };
+        let mut office =
+            Self { folder, content, site: site::built(), public_origin: None, issuer: None, port: 0, running: None };
         for survey in surveys {
             office.rehearse(survey);
         }
@@ -116,6 +120,14 @@ impl Office {
     pub(crate) async fn deploys(&mut self, site: &Path) {
         self.kill().await;
         site.clone_into(&mut self.site);
+        self.serve().await;
+    }
+
+    /// Lets staff sign in with the accounts of a provider from now on.
+    pub(crate) async fn trusts(&mut self, issuer: &str) {
+        std::fs::write(self.file("sign-on-secret"), format!("{SECRET}\n")).expect("the secret can be written");
+        self.kill().await;
+        self.issuer = Some(issuer.to_owned());
         self.serve().await;
     }
 
@@ -136,6 +148,10 @@ impl Office {
         serving.arg("--content").arg(&self.content).arg("--site").arg(&self.site);
         serving.arg("--results").arg(self.results());
         serving.args(self.public_origin.iter().flat_map(|origin| ["--public-origin", origin]));
+        if let Some(issuer) = &self.issuer {
+            serving.args(["--sign-on-issuer", issuer, "--sign-on-client", "koe"]);
+            serving.arg("--sign-on-secret-file").arg(self.file("sign-on-secret"));
+        }
         serving.stdout(Stdio::piped()).stderr(log);
         let mut child = tokio::process::Command::from(serving).kill_on_drop(true).spawn().expect("the office runs");
         // Its words are taken as long as it runs: a program that nobody listens to stops.

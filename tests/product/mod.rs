@@ -35,6 +35,7 @@ mod retry_after;
 mod routing;
 mod sealed;
 mod sharing;
+mod sign_on;
 mod soak;
 mod steadiness;
 mod storage;

@@ -20,6 +20,7 @@ pub(crate) struct Instruments {
     jwcrypto: Option<PathBuf>,
     schemathesis: Option<PathBuf>,
     pyarrow: Option<PathBuf>,
+    oidc_provider: Option<PathBuf>,
     postgres: Postgres,
 }
 
@@ -31,8 +32,8 @@ impl Instruments {
         tracer::ensure()?;
         statistics::ensure()?;
         let (axe, jwcrypto, schemathesis) = (tools::axe(house), tools::jwcrypto(house), tools::schemathesis(house));
-        let pyarrow = tools::pyarrow(house);
-        Ok(Self { browser, engines, text_browser, axe, jwcrypto, schemathesis, pyarrow, postgres })
+        let (pyarrow, oidc_provider) = (tools::pyarrow(house), tools::oidc_provider(house));
+        Ok(Self { browser, engines, text_browser, axe, jwcrypto, schemathesis, pyarrow, oidc_provider, postgres })
     }
 
     /// Tells the whole-product tests what to test and with what.
@@ -50,6 +51,7 @@ impl Instruments {
         command.envs(self.jwcrypto.as_ref().map(|python| ("KOE_JWCRYPTO", python)));
         command.envs(self.schemathesis.as_ref().map(|program| ("KOE_SCHEMATHESIS", program)));
         command.envs(self.pyarrow.as_ref().map(|python| ("KOE_PYARROW", python)));
+        command.envs(self.oidc_provider.as_ref().map(|library| ("KOE_OIDC_PROVIDER", library)));
         Ok(())
     }
 }

@@ -18,6 +18,8 @@ const AXE: &str = "4.14.1";
 const JWCRYPTO: &str = "1.6.1";
 /// The program by which the tests ask an office what its document says.
 const SCHEMATHESIS: &str = "4.32.5";
+/// The provider of accounts with which the tests sign staff in.
+const OIDC_PROVIDER: &str = "9.13.3";
 /// The library by which the tests read tables of Parquet.
 const PYARROW: &str = "26.0.1";
 /// Older ones do not know what today's compiler writes.
@@ -152,17 +154,29 @@ fn esbuild(house: &House) -> Option<PathBuf> {
 
 /// The script of axe-core, which the tests run in their browser.
 pub(crate) fn axe(house: &House) -> Option<PathBuf> {
-    let folder = house.cache.join("axe-core");
-    let own = folder.join("node_modules").join("axe-core");
-    let pinned = format!("\"version\": \"{AXE}\"");
+    let own = library_from_npm(house, "axe-core", AXE, "the tests that look for what keeps people out")?;
+    Some(own.join("axe.min.js"))
+}
+
+/// The provider of accounts, for node: the place from which it is found.
+pub(crate) fn oidc_provider(house: &House) -> Option<PathBuf> {
+    let own = library_from_npm(house, "oidc-provider", OIDC_PROVIDER, "the test that signs staff in with it")?;
+    Some(own.join("package.json"))
+}
+
+/// A library of npm's registry in a folder of its own: where it is.
+fn library_from_npm(house: &House, package: &str, version: &str, without: &str) -> Option<PathBuf> {
+    let folder = house.cache.join(package);
+    let own = folder.join("node_modules").join(package);
+    let pinned = format!("\"version\": \"{version}\"");
     let there = || std::fs::read_to_string(own.join("package.json")).is_ok_and(|package| package.contains(&pinned));
     if !there() {
-        from_npm(&folder, "axe-core", AXE);
+        from_npm(&folder, package, version);
     }
     if there() {
-        return Some(own.join("axe.min.js"));
+        return Some(own);
     }
-    println!("xtask: no axe-core {AXE} (install npm): the tests that look for what keeps people out will fail");
+    println!("xtask: no {package} {version} (install npm): {without} will fail");
     None
 }
 

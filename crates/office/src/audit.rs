@@ -25,6 +25,8 @@ pub enum Act {
     StaffRemove,
     /// An account gets another password.
     StaffPassword,
+    /// An account is to belong to somebody whom a provider of accounts knows, or to nobody there.
+    StaffSignOn,
     /// A survey is published or moved on.
     Survey,
     /// Codes are given out.
@@ -58,7 +60,7 @@ pub enum Act {
 }
 
 impl Act {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::SignIn,
         Self::SignInRefused,
         Self::SignOut,
@@ -66,6 +68,7 @@ impl Act {
         Self::StaffAdd,
         Self::StaffRemove,
         Self::StaffPassword,
+        Self::StaffSignOn,
         Self::Survey,
         Self::Invite,
         Self::Outcome,
@@ -98,6 +101,7 @@ impl Act {
             Self::StaffAdd => "staff_add",
             Self::StaffRemove => "staff_remove",
             Self::StaffPassword => "staff_password",
+            Self::StaffSignOn => "staff_sign_on",
             Self::Survey => "survey",
             Self::Invite => "invite",
             Self::Outcome => "outcome",

@@ -20,6 +20,7 @@ mod plan;
 mod report;
 mod restore;
 mod serve;
+mod sign_on;
 mod staff;
 mod survey;
 

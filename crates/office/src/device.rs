@@ -61,6 +61,12 @@ impl Secret {
         Ok(Self(random::bytes()?))
     }
 
+    /// What is handed on of it for one purpose, and from which neither it nor what is for another can be told: 43 letters,
+    /// digits, - and _.
+    pub fn token(&self, purpose: &str) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(format!("koe form of {purpose} {self}")))
+    }
+
     /// What the store keeps of it. So many random bits need no key and no slow hash.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()

@@ -27,6 +27,7 @@ pub mod rates;
 pub mod report;
 pub mod retention;
 pub mod sealed_response;
+pub mod sign_on;
 pub mod staff;
 pub mod store;
 pub mod stored_response;

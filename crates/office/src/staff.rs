@@ -8,6 +8,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use questionnaire::WardCode;
 
 use crate::random::{self, NoRandomness};
+use crate::sign_on::SignOnId;
 
 /// What an account may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +105,15 @@ pub struct Staff {
     pub name: StaffName,
     /// What it may do.
     pub role: Role,
+}
+
+/// By what somebody shows that an account is theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// A password, of which this is the hash.
+    Password(String),
+    /// A provider of accounts that calls them so.
+    SignOn(SignOnId),
 }
 
 /// A password as it is typed. It is written nowhere.

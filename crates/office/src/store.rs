@@ -43,7 +43,7 @@ pub(crate) use moving::Counting;
 pub use moving::{Count, Inventory};
 pub use outcome::Letter;
 pub use record::{Arrival, Conflict, Kept, Reason, Record, SealedBody, Stored};
-pub use staff::Session;
+pub use staff::{Account, Session};
 pub use standing::{Standing, check_way};
 pub(crate) use table::{Cell, Row, TABLES, Table};
 pub use typing::GivenOut;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::commands::{gave_up, said};
 
-const FILE: &str = "port = 9001\nhost = \"0.0.0.0\"\ndatabase = \"postgres://koe:secret@db.example.jp/koe\"\n";
+const FILE: &str = "port = 9001\nhost = \"0.0.0.0\"\ndatabase = \"postgres://koe:pa55-word@db.example.jp/koe\"\n";
 
 fn run(file: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -41,7 +41,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
 #[test]
 fn no_password_is_ever_shown() {
     let file = [("KOE_OFFICE_CONFIG", "office.toml")];
-    let environment = [("KOE_OFFICE_DATABASE", "postgres://koe:secret@db.example.jp:5433/koe")];
+    let environment = [("KOE_OFFICE_DATABASE", "postgres://koe:pa55-word@db.example.jp:5433/koe")];
     for (variables, arguments) in [
         (&file, &["config"][..]),
         (&file, &["config", "--json"]),
@@ -49,9 +49,9 @@ fn no_password_is_ever_shown() {
         (&environment, &["serve", "--help"]),
     ] {
         let told = said(&run(FILE, variables, arguments));
-        assert!(!told.contains("secret"), "{told}");
+        assert!(!told.contains("pa55-word"), "{told}");
     }
-    let address: Address = "postgres://koe:secret@db.example.jp:5433/koe".parse().unwrap();
+    let address: Address = "postgres://koe:pa55-word@db.example.jp:5433/koe".parse().unwrap();
     assert_eq!(format!("{address} {address:?}").replace("postgres://koe@db.example.jp:5433/koe", "-"), "- Address(-)");
 }
 

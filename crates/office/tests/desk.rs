@@ -5,6 +5,8 @@ mod document;
 mod exports;
 mod hostile;
 mod outcome;
+mod provider;
+mod sign_on;
 mod signing_in;
 pub(crate) mod typing;
 

@@ -7,6 +7,7 @@ use axum::http::uri::Scheme;
 use office::clock;
 use office::content::{Content, Interface};
 use office::http::{Limits, Office, PublicOrigin, Reached, Site};
+use office::sign_on::SignOn;
 use office::store::{Address, Store, StoreOptions};
 use questionnaire::{DraftSurvey, State, SurveyId};
 use serde_json::Value;
@@ -111,7 +112,28 @@ impl TestOffice {
         Self::reached_at(None, folder, StoreOptions::default(), limits, real_words()).await
     }
 
+    /// An office whose staff may sign in with accounts that they have elsewhere.
+    pub(crate) async fn start_with_sign_on(sign_on: SignOn) -> Self {
+        let folder = Self::start().await.stop().await;
+        let site = Site::read(&make_site(folder.path())).unwrap().with_sign_on(Some(sign_on));
+        let (options, limits) = (StoreOptions::default(), Limits::default());
+        Self::showing(site, None, folder, options, limits, content_folder()).await
+    }
+
     async fn reached_at(
+        origin: Option<PublicOrigin>,
+        folder: TempDir,
+        options: StoreOptions,
+        limits: Limits,
+        words: PathBuf,
+    ) -> Self {
+        let site = Site::read(&make_site(folder.path())).unwrap().with_results(Some(folder.path().join("results")));
+        let site = site.with_content(Some(content_folder()));
+        Self::showing(site, origin, folder, options, limits, words).await
+    }
+
+    async fn showing(
+        site: Site,
         origin: Option<PublicOrigin>,
         folder: TempDir,
         options: StoreOptions,
@@ -120,8 +142,6 @@ impl TestOffice {
     ) -> Self {
         let store = open(folder.path(), options).await;
         let interface = Interface::load(&words).unwrap();
-        let site = Site::read(&make_site(folder.path())).unwrap().with_results(Some(folder.path().join("results")));
-        let site = site.with_content(Some(content_folder()));
         let reached = origin.map_or(Reached::AsAsked(Scheme::HTTP), Reached::At);
         let office = Office::new(store.clone(), interface, site, reached, limits).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use office::staff::{Password, Staff};
+use office::sign_on::SignOnId;
+use office::staff::{Password, Proof, Staff};
 use questionnaire::Minute;
 use serde_json::Value;
 
@@ -45,6 +46,25 @@ fn an_account_is_made_once_and_its_password_is_shown_once() {
 }
 
 #[test]
+fn an_account_that_somebody_has_elsewhere_needs_no_password_here() {
+    let folder = folder();
+    let command = |arguments: &[&str]| run(folder.path(), &[&["staff"], arguments].concat());
+    assert_eq!(said(&command(&["add", "tanaka", "--role", "city", "--signs-on-as", "A-17"])), "");
+    let taken = gave_up(&command(&["add", "suzuki", "--role", "viewer", "--signs-on-as", "A-17"]));
+    assert!(taken.contains("\"A-17\" signs on as \"tanaka\" already"), "{taken}");
+    said(&command(&["add", "suzuki", "--role", "viewer"]));
+    assert!(gave_up(&command(&["sign-on", "suzuki", "--as", "A-17"])).contains("--nobody"));
+    assert_eq!(said(&command(&["sign-on", "suzuki", "--as", "B-4"])), "");
+    assert_eq!(said(&command(&["sign-on", "tanaka", "--nobody"])), "");
+    assert!(gave_up(&command(&["sign-on", "sato", "--nobody"])).contains("no account \"sato\""));
+    let listed: Value = serde_json::from_str(&said(&command(&["list", "--json"]))).unwrap();
+    let ids = [&listed[0]["signs_on_as"], &listed[1]["signs_on_as"]];
+    assert_eq!(ids, [&Value::from("B-4"), &Value::Null]);
+    let log = said(&run(folder.path(), &["audit", "--json"]));
+    assert!(log.contains("tanaka city signs on as A-17") && log.contains("tanaka signs on no more"), "{log}");
+}
+
+#[test]
 fn a_password_of_ones_own_comes_through_the_input_and_not_the_command_line() {
     let folder = folder();
     let add = |password: &str| {
@@ -61,8 +81,13 @@ fn a_password_of_ones_own_comes_through_the_input_and_not_the_command_line() {
 
 async fn a_session_ends_by_itself_and_with_its_account(test: TestStore) {
     let (store, tanaka) = (&test.store, staff("tanaka", "city"));
-    assert!(store.add_staff(&tanaka, "kept", minute("01:00")).await.unwrap());
-    assert!(!store.add_staff(&staff("tanaka", "viewer"), "other", minute("01:00")).await.unwrap());
+    assert!(store.add_staff(&tanaka, &Proof::Password("kept".to_owned()), minute("01:00")).await.unwrap());
+    assert!(
+        !store
+            .add_staff(&staff("tanaka", "viewer"), &Proof::Password("other".to_owned()), minute("01:00"))
+            .await
+            .unwrap()
+    );
     let begin = async |hash: u8| {
         store.begin_session([hash; 32], &tanaka.name, minute("01:00"), minute("02:00"), minute("09:00")).await.unwrap();
     };
@@ -78,10 +103,29 @@ async fn a_session_ends_by_itself_and_with_its_account(test: TestStore) {
     begin(3).await;
     assert!(store.set_password(&tanaka.name, "new").await.unwrap());
     assert_eq!(lasts(3, "01:01").await, None);
-    assert_eq!(store.staff(&tanaka.name).await.unwrap(), Some((tanaka.clone(), "new".to_owned())));
+    assert_eq!(store.staff(&tanaka.name).await.unwrap(), Some((tanaka.clone(), Some("new".to_owned()))));
     begin(4).await;
     assert!(store.remove_staff(&tanaka.name).await.unwrap() && !store.remove_staff(&tanaka.name).await.unwrap());
     assert_eq!(lasts(4, "01:01").await, None);
+}
+
+async fn nobody_signs_on_as_two(test: TestStore) {
+    let (store, tanaka, suzuki) = (&test.store, staff("tanaka", "city"), staff("suzuki", "viewer"));
+    let (one, other): (SignOnId, SignOnId) = ("A-17".parse().unwrap(), "B-4".parse().unwrap());
+    let at = minute("01:00");
+    assert!(store.add_staff(&tanaka, &Proof::SignOn(one.clone()), at).await.unwrap());
+    assert!(!store.add_staff(&suzuki, &Proof::SignOn(one.clone()), at).await.unwrap());
+    assert!(store.add_staff(&suzuki, &Proof::Password("kept".to_owned()), at).await.unwrap());
+    assert!(!store.set_sign_on(&suzuki.name, Some(&one)).await.unwrap());
+    assert!(store.set_sign_on(&suzuki.name, Some(&other)).await.unwrap());
+    assert_eq!(store.staff_signing_on_as(&one).await.unwrap(), Some(tanaka.clone()));
+    assert_eq!(store.staff_signing_on_as(&other).await.unwrap(), Some(suzuki.clone()));
+    assert_eq!(store.staff(&tanaka.name).await.unwrap(), Some((tanaka.clone(), None)), "she has no password");
+    store.begin_session([1; 32], &tanaka.name, at, minute("02:00"), minute("09:00")).await.unwrap();
+    assert!(store.set_sign_on(&tanaka.name, None).await.unwrap());
+    assert_eq!(store.session([1; 32], at).await.unwrap(), None);
+    assert_eq!(store.staff_signing_on_as(&one).await.unwrap(), None);
+    assert!(store.set_sign_on(&suzuki.name, Some(&one)).await.unwrap(), "it is free again");
 }
 
 async fn tries_are_counted_by_all_who_share_a_store(test: TestStore) {
@@ -106,10 +150,12 @@ async fn tries_are_counted_by_all_who_share_a_store(test: TestStore) {
 async fn sessions_and_tries_in_sqlite() {
     a_session_ends_by_itself_and_with_its_account(TestStore::at(sqlite_place().await).await).await;
     tries_are_counted_by_all_who_share_a_store(TestStore::at(sqlite_place().await).await).await;
+    nobody_signs_on_as_two(TestStore::at(sqlite_place().await).await).await;
 }
 
 #[tokio::test]
 async fn sessions_and_tries_in_postgresql() {
     a_session_ends_by_itself_and_with_its_account(TestStore::at(postgres_place().await).await).await;
     tries_are_counted_by_all_who_share_a_store(TestStore::at(postgres_place().await).await).await;
+    nobody_signs_on_as_two(TestStore::at(postgres_place().await).await).await;
 }

@@ -72,7 +72,7 @@ impl Config {
         for Setting { name, value, source } in &self.settings {
             let (kind, place) = source.told();
             let place = place.map(|place| format!(" {place}")).unwrap_or_default();
-            writeln!(out, "{name:<16} {:<40} {kind}{place}", value.as_deref().unwrap_or("-"))?;
+            writeln!(out, "{name:<20} {:<40} {kind}{place}", value.as_deref().unwrap_or("-"))?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -13,6 +13,7 @@ use crate::http::{OfficeError, SiteError};
 use crate::new_file::FileError;
 use crate::random::NoRandomness;
 use crate::report::ReportError;
+use crate::sign_on::{SignOnError, SignOnId};
 use crate::staff::{NotAPassword, StaffName};
 use crate::store::StoreError;
 use crate::tls::TlsError;
@@ -141,6 +142,32 @@ pub enum CommandError {
     /// There is no account of that name.
     #[error("there is no account \"{0}\": look at `koe-office staff list`")]
     NoSuchStaff(StaffName),
+    /// What a provider of accounts calls somebody is another account's.
+    #[error(
+        "\"{id}\" signs on as \"{name}\" already: give that account up first with `koe-office staff sign-on {name} --nobody`"
+    )]
+    SignOnThere {
+        /// By what they are called there.
+        id: SignOnId,
+        /// Whose it is here.
+        name: StaffName,
+    },
+    /// A provider of accounts would not be asked, though it seems to be meant.
+    #[error(
+        "signing on elsewhere needs both a provider and as what it knows the office: give --sign-on-issuer and --sign-on-client"
+    )]
+    HalfSignOn,
+    /// What the provider of accounts knows the office by cannot be read.
+    #[error("the secret of --sign-on-secret-file cannot be read from {} ({error})", path.display())]
+    SignOnSecret {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The provider of accounts cannot be one.
+    #[error(transparent)]
+    SignOn(#[from] SignOnError),
     /// A password that is none.
     #[error(transparent)]
     Password(#[from] NotAPassword),

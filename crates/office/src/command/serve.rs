@@ -18,6 +18,7 @@ use tokio_rustls::rustls::ServerConfig;
 
 use super::CommandError;
 use super::place::{ContentFolder, Database};
+use super::sign_on::Provider;
 use crate::connection::{Connections, Holding, Peer};
 use crate::content::{Interface, Tongue};
 use crate::http::{AddressLimit, Limits, Office, Pace, PublicOrigin, Reached, Site};
@@ -66,6 +67,8 @@ pub(super) struct Serve {
     #[arg(long, value_name = "NUMBER", default_value_t = Pace::default().a_second)]
     requests_a_second: u32,
     #[command(flatten)]
+    provider: Provider,
+    #[command(flatten)]
     content: ContentFolder,
     #[command(flatten)]
     database: Database,
@@ -82,6 +85,7 @@ impl Serve {
             Interface::load(&self.content.content).map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
         let site = Site::read(&self.site)?.with_results(Some(self.results.clone()));
         let site = site.with_content(Some(self.content.content.clone()));
+        let site = site.with_sign_on(self.provider.get()?);
         let listener = self.listen().await?;
         let store = self.database.open_or_create().await?;
         let served = self.serve(&store, interface, site, Door { listener, tls }).await;

@@ -17,6 +17,7 @@ mod responses;
 mod results;
 mod route;
 mod sign_in;
+mod sign_on;
 mod signed;
 mod survey;
 mod visit;

@@ -19,6 +19,7 @@ use super::Office;
 use super::document::answer::{answers, bare, kept, page, text};
 use super::list;
 use super::representation::{Keeping, Representation};
+use crate::sign_on::SignOn;
 
 /// Why a folder is not the built page.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +79,8 @@ pub struct Site {
     pub(super) results: Option<PathBuf>,
     /// The content folder, out of which staff publish surveys.
     pub(super) content: Option<PathBuf>,
+    /// With whose accounts staff may sign in.
+    pub(super) sign_on: Option<SignOn>,
 }
 
 impl Site {
@@ -106,6 +109,7 @@ impl Site {
             index,
             results: None,
             content: None,
+            sign_on: None,
         })
     }
 
@@ -113,6 +117,12 @@ impl Site {
     #[must_use]
     pub fn with_results(self, folder: Option<PathBuf>) -> Self {
         Self { results: folder, ..self }
+    }
+
+    /// It with a provider with whose accounts staff may sign in.
+    #[must_use]
+    pub fn with_sign_on(self, sign_on: Option<SignOn>) -> Self {
+        Self { sign_on, ..self }
     }
 
     /// It with the content folder, out of which staff publish surveys at the desk.

@@ -3,7 +3,8 @@
 use questionnaire::Minute;
 
 use super::{Store, StoreError};
-use crate::staff::{Staff, StaffName};
+use crate::sign_on::SignOnId;
+use crate::staff::{Proof, Staff, StaffName};
 
 /// A session as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,18 +15,38 @@ pub struct Session {
     pub idle_until: String,
 }
 
+/// An account as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Whose it is.
+    pub staff: Staff,
+    /// The minute in which it was made.
+    pub added_at: String,
+    /// What a provider of accounts calls them.
+    pub signs_on_as: Option<String>,
+}
+
+/// The hash of no password: nothing that is typed fits it.
+const NO_PASSWORD: &str = "";
+
 /// Accounts.
 impl Store {
-    /// Makes an account. Gives whether its name was free.
-    pub async fn add_staff(&self, staff: &Staff, password_hash: &str, now: Minute) -> Result<bool, StoreError> {
+    /// Makes an account. Gives whether its name was free, and what a provider of accounts calls somebody, nobody else's.
+    pub async fn add_staff(&self, staff: &Staff, proof: &Proof, now: Minute) -> Result<bool, StoreError> {
+        let (password_hash, signs_on_as) = match proof {
+            Proof::Password(hash) => (hash.as_str(), None),
+            Proof::SignOn(id) => (NO_PASSWORD, Some(id.as_str())),
+        };
         let added = each!(self.database, store => {
             sqlx::query(
-                "INSERT INTO staff (name, role, password_hash, added_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                "INSERT INTO staff (name, role, password_hash, added_at, signs_on_as) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT DO NOTHING",
             )
             .bind(staff.name.as_str())
             .bind(staff.role.to_string())
             .bind(password_hash)
             .bind(now.to_string())
+            .bind(signs_on_as)
             .execute(&store.writers)
             .await?
             .rows_affected()
@@ -33,23 +54,60 @@ impl Store {
         Ok(added == 1)
     }
 
-    /// Every account in the order of the names, with the minute in which it was made.
-    pub async fn all_staff(&self) -> Result<Vec<(Staff, String)>, StoreError> {
-        let rows: Vec<(String, String, String)> = each!(self.database, store => {
-            sqlx::query_as("SELECT name, role, added_at FROM staff ORDER BY name").fetch_all(&store.readers).await?
+    /// Every account in the order of the names.
+    pub async fn all_staff(&self) -> Result<Vec<Account>, StoreError> {
+        let rows: Vec<(String, String, String, Option<String>)> = each!(self.database, store => {
+            sqlx::query_as("SELECT name, role, added_at, signs_on_as FROM staff ORDER BY name")
+                .fetch_all(&store.readers)
+                .await?
         });
-        rows.into_iter().map(|(name, role, added)| Ok((staff_of(&name, &role)?, added))).collect()
+        let account = |(name, role, added_at, signs_on_as): (String, String, _, _)| {
+            Ok(Account { staff: staff_of(&name, &role)?, added_at, signs_on_as })
+        };
+        rows.into_iter().map(account).collect()
     }
 
-    /// The account of that name, and the hash of its password.
-    pub async fn staff(&self, name: &StaffName) -> Result<Option<(Staff, String)>, StoreError> {
+    /// The account of that name, and the hash of its password, if it has one.
+    pub async fn staff(&self, name: &StaffName) -> Result<Option<(Staff, Option<String>)>, StoreError> {
         let row: Option<(String, String, String)> = each!(self.database, store => {
             sqlx::query_as("SELECT name, role, password_hash FROM staff WHERE name = $1")
                 .bind(name.as_str())
                 .fetch_optional(&store.readers)
                 .await?
         });
-        row.map(|(name, role, hash)| Ok((staff_of(&name, &role)?, hash))).transpose()
+        let hash = |hash: String| Some(hash).filter(|hash| hash != NO_PASSWORD);
+        row.map(|(name, role, kept)| Ok((staff_of(&name, &role)?, hash(kept)))).transpose()
+    }
+
+    /// The account of whom a provider of accounts calls so.
+    pub async fn staff_signing_on_as(&self, id: &SignOnId) -> Result<Option<Staff>, StoreError> {
+        let row: Option<(String, String)> = each!(self.database, store => {
+            sqlx::query_as("SELECT name, role FROM staff WHERE signs_on_as = $1")
+                .bind(id.as_str())
+                .fetch_optional(&store.readers)
+                .await?
+        });
+        row.map(|(name, role)| staff_of(&name, &role)).transpose()
+    }
+
+    /// Has an account belong to whom a provider of accounts calls so, or to nobody there, and ends its sessions. Gives whether
+    /// there is one of that name, and nobody else's that is called so.
+    pub async fn set_sign_on(&self, name: &StaffName, id: Option<&SignOnId>) -> Result<bool, StoreError> {
+        each!(self.database, store => {
+            let mut change = store.change().await?;
+            let set = sqlx::query(
+                "UPDATE staff SET signs_on_as = $2 WHERE name = $1 \
+                 AND NOT EXISTS (SELECT 1 FROM staff other WHERE other.signs_on_as = $2 AND other.name <> $1)",
+            )
+                .bind(name.as_str())
+                .bind(id.map(SignOnId::as_str))
+                .execute(&mut *change)
+                .await?
+                .rows_affected();
+            sqlx::query("DELETE FROM sessions WHERE staff = $1").bind(name.as_str()).execute(&mut *change).await?;
+            change.commit().await?;
+            Ok(set == 1)
+        })
     }
 
     /// Gives an account another password and ends its sessions. Gives whether there is one of that name.

@@ -138,7 +138,7 @@ pub(crate) const TABLES: [Table; 11] = [
     Table {
         name: "staff",
         keys: 1,
-        columns: &[("name", Text), ("role", Text), ("password_hash", Text), ("added_at", Text)],
+        columns: &[("name", Text), ("role", Text), ("password_hash", Text), ("added_at", Text), ("signs_on_as", Text)],
     },
     Table {
         name: "audit",

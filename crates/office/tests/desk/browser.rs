@@ -1,7 +1,7 @@
 //! A browser at the desk, and who sits there.
 
 use office::clock;
-use office::staff::{Password, Staff};
+use office::staff::{Password, Proof, Staff};
 
 use crate::client::{Answer, Client};
 use crate::office::TestOffice;
@@ -30,7 +30,9 @@ impl Browser {
     fn keep(&mut self, answer: &Answer) {
         for cookie in answer.headers.get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
-            assert!(cookie.contains("; Path=/office/; HttpOnly; SameSite=Strict"), "{cookie}");
+            // Whoever comes back from a provider of accounts comes from another site.
+            let is_way = cookie.contains("; Path=/office/sign-on/; HttpOnly; SameSite=Lax");
+            assert!(is_way || cookie.contains("; Path=/office/; HttpOnly; SameSite=Strict"), "{cookie}");
             let (name, rest) = cookie.split_once('=').unwrap();
             self.cookies.retain(|(kept, _)| kept != name);
             if !cookie.ends_with("Max-Age=0") {
@@ -78,7 +80,8 @@ pub(super) fn token_in(page: &str) -> Option<String> {
 pub(super) async fn add(office: &TestOffice, name: &str, role: &str) {
     let password: Password = PASSWORD.parse().unwrap();
     let staff = Staff { name: name.parse().unwrap(), role: role.parse().unwrap() };
-    assert!(office.store.add_staff(&staff, &password.hash().unwrap(), clock::now()).await.unwrap());
+    let proof = Proof::Password(password.hash().unwrap());
+    assert!(office.store.add_staff(&staff, &proof, clock::now()).await.unwrap());
 }
 
 /// Somebody of that role, signed in.

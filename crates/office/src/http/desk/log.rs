@@ -52,6 +52,7 @@ fn says(act: Act) -> Word {
         Act::StaffAdd => Word::ActStaffAdd,
         Act::StaffRemove => Word::ActStaffRemove,
         Act::StaffPassword => Word::ActStaffPassword,
+        Act::StaffSignOn => Word::ActStaffSignOn,
         Act::Survey => Word::ActSurvey,
         Act::Invite => Word::ActInvite,
         Act::Outcome => Word::ActOutcome,

@@ -14,7 +14,8 @@ use super::frame::Refused;
 use super::signed::Signed;
 use super::visit::Visit;
 use super::{
-    aside, exports, frame, home, invitations, kiosks, log, move_on, paper, responses, results, sign_in, survey, visit,
+    aside, exports, frame, home, invitations, kiosks, log, move_on, paper, responses, results, sign_in, sign_on,
+    survey, visit,
 };
 use crate::http::Office;
 use crate::staff::Role;
@@ -103,6 +104,8 @@ pub const ROUTES: &[Route] = &[
     open!(GET "/office/typing.js" paper::script),
     open!(GET "/office/sign-in" sign_in::show),
     open!(POST "/office/sign-in" sign_in::take),
+    open!(GET "/office/sign-on" sign_on::leave),
+    open!(GET "/office/sign-on/back" sign_on::back),
     signed!(POST "/office/sign-out" All sign_in::sign_out),
     signed!(GET "/office/" All home::show),
     signed!(GET "/office/results" Results results::show),

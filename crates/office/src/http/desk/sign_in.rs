@@ -11,13 +11,15 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use super::frame::{Frame, Refused, hidden};
-use super::signed::{self, Signed, WHOLE_MIN, token_of};
+use super::sign_on;
+use super::signed::{self, Signed, WHOLE_MIN};
 use super::visit::Visit;
 use super::word::{Speech, Word};
 use crate::audit::{Act, Deed};
 use crate::clock;
 use crate::device::Secret;
 use crate::http::html::escape;
+use crate::sign_on::SignOnId;
 use crate::staff::{Password, Staff, StaffName};
 
 /// Tries at once: somebody who mistypes, and somebody else of the same name.
@@ -41,8 +43,8 @@ pub(super) enum Came {
 }
 
 /// Why somebody is not signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Not {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Not {
     /// Nothing was tried yet.
     Yet,
     /// What was typed has to wait until then.
@@ -51,11 +53,20 @@ enum Not {
     Wrong,
     /// There were too many tries.
     SoFast { seconds: i64 },
+    /// The way by a provider of accounts was not gone to its end.
+    Stopped,
+    /// The provider cannot be asked, or cannot be believed.
+    Unreachable,
+    /// Whom the provider calls so has no account here.
+    Nobody(SignOnId),
 }
+
+/// The page on which somebody signs in who comes to no other.
+pub(super) const PATH: &str = "/office/sign-in";
 
 /// `GET /office/sign-in`
 pub(super) async fn show(mut visit: Visit) -> Result<Response, Refused> {
-    let mut response = draw(&mut visit, Not::Yet, "/office/sign-in")?;
+    let mut response = draw(&mut visit, &Not::Yet, PATH)?;
     give(&visit, &mut response);
     Ok(response)
 }
@@ -67,27 +78,27 @@ pub(super) async fn take(mut visit: Visit) -> Result<Response, Refused> {
             let then = visit.field("then").filter(|then| is_ours(then)).unwrap_or("/office/");
             Redirect::to(then).into_response()
         }
-        Err(not) => draw(&mut visit, not, "/office/sign-in")?,
+        Err(not) => draw(&mut visit, &not, PATH)?,
     };
     give(&visit, &mut response);
     Ok(response)
 }
 
 /// Pages without a session put their own cookies on the answer, since they are whole acts.
-fn give(visit: &Visit, response: &mut Response) {
+pub(super) fn give(visit: &Visit, response: &mut Response) {
     let cookies = visit.cookies.iter().filter_map(|cookie| cookie.parse().ok());
     response.headers_mut().extend(cookies.map(|cookie| (axum::http::header::SET_COOKIE, cookie)));
 }
 
 /// Whether it is an address of the desk and of nowhere else.
-fn is_ours(address: &str) -> bool {
+pub(super) fn is_ours(address: &str) -> bool {
     address.starts_with("/office/") && address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 /// Somebody comes to a page and is not signed in: they sign in on it, and then it goes on with what was typed.
 pub(super) async fn on_this_page(visit: &mut Visit, method: &Method) -> Result<Came, Refused> {
     if *method != Method::POST {
-        return Ok(Came::NotYet(draw(visit, Not::Yet, "/office/sign-in")?));
+        return Ok(Came::NotYet(draw(visit, &Not::Yet, PATH)?));
     }
     let address = visit.address.clone();
     let tried = visit.field("desk-name").is_some();
@@ -97,7 +108,7 @@ pub(super) async fn on_this_page(visit: &mut Visit, method: &Method) -> Result<C
             visit.form.retain(|(name, _)| !OWN_FIELDS.contains(&name.as_str()));
             Ok(Came::In(signed))
         }
-        Err(not) => Ok(Came::NotYet(draw(visit, not, &address)?)),
+        Err(not) => Ok(Came::NotYet(draw(visit, &not, &address)?)),
     }
 }
 
@@ -106,7 +117,10 @@ pub(super) async fn sign_out(mut visit: Visit, signed: Signed) -> Result<Respons
     visit.office.note(&signed, Act::SignOut, "").await?;
     visit.office.store.end_session(signed.secret_hash).await?;
     visit.keep(signed::COOKIE, "", Some(0));
-    let mut response = Redirect::to("/office/sign-in").into_response();
+    if visit.office.site.sign_on.is_some() {
+        visit.keep(sign_on::ANEW, "1", None);
+    }
+    let mut response = Redirect::to(PATH).into_response();
     give(&visit, &mut response);
     Ok(response)
 }
@@ -135,7 +149,7 @@ fn carried(visit: &Visit) -> String {
 /// Signs somebody in whose name and password are right.
 async fn try_in(visit: &mut Visit) -> Result<Result<Signed, Not>, Refused> {
     let door = visit.cookie(DOOR).and_then(|door| door.parse::<Secret>().ok());
-    if door.is_none_or(|door| visit.field("token") != Some(token_of(&door, "door").as_str())) {
+    if door.is_none_or(|door| visit.field("token") != Some(door.token("door").as_str())) {
         return Ok(Err(Not::Expired));
     }
     let typed = visit.field("desk-name").unwrap_or_default().to_owned();
@@ -150,7 +164,7 @@ async fn try_in(visit: &mut Visit) -> Result<Result<Signed, Not>, Refused> {
         Some(name) => visit.office.store.staff(name).await?,
         None => None,
     };
-    let kept = found.as_ref().map_or(NOBODY, |(_, kept)| kept).to_owned();
+    let kept = found.as_ref().and_then(|(_, kept)| kept.clone()).unwrap_or_else(|| NOBODY.to_owned());
     let office = Arc::clone(&visit.office);
     let _permit = office.desk.passwords.acquire().await.map_err(|_| Refused::Busy)?;
     let looked = tokio::task::spawn_blocking(move || password.is_some_and(|password| password.is_of(&kept))).await;
@@ -168,7 +182,8 @@ async fn try_in(visit: &mut Visit) -> Result<Result<Signed, Not>, Refused> {
     Ok(Err(Not::Wrong))
 }
 
-async fn begin(visit: &mut Visit, staff: Staff) -> Result<Signed, Refused> {
+/// Begins a session.
+pub(super) async fn begin(visit: &mut Visit, staff: Staff) -> Result<Signed, Refused> {
     let secret = Secret::make().map_err(|_| Refused::Busy)?;
     let signed = Signed::new(staff, &secret);
     visit.office.note(&signed, Act::SignIn, signed.staff.role.to_string()).await?;
@@ -212,7 +227,7 @@ fn proof(visit: &Visit, name: &str, nonce: &str) -> String {
 }
 
 /// The page on which somebody signs in. What was sent is in it, and goes on to `action`.
-fn draw(visit: &mut Visit, not: Not, action: &str) -> Result<Response, Refused> {
+pub(super) fn draw(visit: &mut Visit, not: &Not, action: &str) -> Result<Response, Refused> {
     let kept = visit.cookie(DOOR).and_then(|door| door.parse::<Secret>().ok());
     let door = if let Some(door) = kept {
         door
@@ -222,44 +237,78 @@ fn draw(visit: &mut Visit, not: Not, action: &str) -> Result<Response, Refused> 
         door
     };
     let speech = Speech(visit.tongue);
-    let told = match not {
-        Not::Yet => String::new(),
-        Not::Expired => speech.say(Word::SignInExpired),
-        Not::Wrong => speech.say(Word::SignInWrong),
-        Not::SoFast { seconds } => speech.say_with(Word::SignInWait, &[("seconds", seconds.to_string())]),
-    };
+    let told = told(speech, not);
     let told = if told.is_empty() { told } else { format!("<p class=\"told\" role=\"alert\">{told}</p>") };
     let then = visit.field("then").or_else(|| visit.asks("then")).unwrap_or(&visit.address);
-    let then = if action == "/office/sign-in" && is_ours(then) && !then.starts_with(action) {
-        hidden("then", then)
-    } else {
-        String::new()
+    let then = Some(then).filter(|then| action == PATH && is_ours(then) && !is_way_in(then));
+    let carried = if action == PATH { String::new() } else { carried(visit) };
+    let elsewhere = match &visit.office.site.sign_on {
+        Some(_) => elsewhere(speech, then, action, &carried),
+        None => String::new(),
     };
-    let carried = if action == "/office/sign-in" { String::new() } else { carried(visit) };
     let body = format!(
-        "{told}<form class=\"sign-in\" method=\"post\" action=\"{}\">{}{then}{carried}\
+        "{told}{elsewhere}<form class=\"sign-in\" method=\"post\" action=\"{}\">{}{}{carried}\
          <p><label for=\"desk-name\">{}</label><input id=\"desk-name\" name=\"desk-name\" required autocomplete=\"username\" \
          autocapitalize=\"none\" spellcheck=\"false\" value=\"{}\"></p>\
          <p><label for=\"desk-password\">{}</label><input id=\"desk-password\" name=\"desk-password\" type=\"password\" required \
          autocomplete=\"current-password\"></p><p><button class=\"button\">{}</button></p></form>",
         escape(action),
-        hidden("token", &token_of(&door, "door")),
+        hidden("token", &door.token("door")),
+        then.map(|then| hidden("then", then)).unwrap_or_default(),
         speech.say(Word::Name),
         escape(visit.field("desk-name").unwrap_or_default()),
         speech.say(Word::Password),
         speech.say(Word::SignIn),
     );
     let status = match not {
-        Not::Yet if action == "/office/sign-in" && visit.address.starts_with(action) => StatusCode::OK,
+        Not::Yet if action == PATH && visit.address.starts_with(action) => StatusCode::OK,
         Not::SoFast { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Not::Yet | Not::Expired | Not::Wrong => StatusCode::UNAUTHORIZED,
+        Not::Yet | Not::Expired | Not::Wrong | Not::Stopped => StatusCode::UNAUTHORIZED,
+        Not::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+        Not::Nobody(_) => StatusCode::FORBIDDEN,
     };
     let title = speech.say(Word::SignInTitle);
     let mut response = Frame { visit, signed: None, title, live: false }.draw(status, &body);
     if let Not::SoFast { seconds } = not {
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        response.headers_mut().insert(RETRY_AFTER, (*seconds).into());
     }
     Ok(response)
+}
+
+/// Whether an address leads to signing in, where nobody wants to go once it is done.
+fn is_way_in(address: &str) -> bool {
+    address.starts_with(PATH) || address.starts_with(sign_on::PATH)
+}
+
+/// Why somebody is not signed in, as they are told it.
+fn told(speech: Speech, not: &Not) -> String {
+    match not {
+        Not::Yet => String::new(),
+        Not::Expired => speech.say(Word::SignInExpired),
+        Not::Wrong => speech.say(Word::SignInWrong),
+        Not::SoFast { seconds } => speech.say_with(Word::SignInWait, &[("seconds", seconds.to_string())]),
+        Not::Stopped => speech.say(Word::SignOnStopped),
+        Not::Unreachable => speech.say(Word::SignOnUnreachable),
+        Not::Nobody(id) => speech.say_with(Word::SignOnNobody, &[("id", id.to_string())]),
+    }
+}
+
+/// The way by a provider of accounts. Whoever has typed something goes it in another tab, and comes back to this page.
+fn elsewhere(speech: Speech, then: Option<&str>, action: &str, carried: &str) -> String {
+    let then = form_urlencoded::Serializer::new(String::new()).extend_pairs(then.map(|then| ("then", then))).finish();
+    let address = format!("{}?{then}", sign_on::PATH);
+    let (way, or) = (speech.say(Word::SignOn), speech.say(Word::SignOnOr));
+    if action == PATH {
+        return format!("<p><a class=\"button\" href=\"{}\">{way}</a></p><p>{or}</p>", escape(&address));
+    }
+    format!(
+        "<p><a class=\"button\" href=\"{}\" target=\"_blank\">{way}</a></p><p>{}</p>\
+         <form method=\"post\" action=\"{}\">{carried}<p><button class=\"button\">{}</button></p></form><p>{or}</p>",
+        escape(&address),
+        speech.say(Word::SignOnBeside),
+        escape(action),
+        speech.say(Word::GoOn),
+    )
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! Somebody who is signed in.
 
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use questionnaire::WardCode;
-use sha2::{Digest, Sha256};
 
 use super::visit::Visit;
 use crate::clock;
@@ -32,7 +30,7 @@ pub(super) struct Signed {
 
 impl Signed {
     pub(super) fn new(staff: Staff, secret: &Secret) -> Self {
-        Self { staff, secret_hash: secret.hash(), token: token_of(secret, "session") }
+        Self { staff, secret_hash: secret.hash(), token: secret.token("session") }
     }
 
     pub(super) fn token(&self) -> &str {
@@ -51,11 +49,6 @@ impl Signed {
     pub(super) fn covers(&self, ward: WardCode) -> bool {
         self.staff.role.covers(ward)
     }
-}
-
-/// What a form carries that belongs to this secret, and from which the secret cannot be told.
-pub(super) fn token_of(secret: &Secret, kind: &str) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(format!("koe form of {kind} {secret}")))
 }
 
 /// Who is signed in in this browser.

@@ -155,9 +155,19 @@ impl Visit {
     /// Has the browser keep `value` for so many seconds, or for as long as it runs. No script reads it, and it comes back
     /// only from pages of ours.
     pub(super) fn keep(&mut self, name: &str, value: &str, seconds: Option<u64>) {
-        let secure = if self.is_secure() { "; Secure" } else { "" };
         let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
-        self.cookies.push(format!("{name}={value}; Path=/office/; HttpOnly; SameSite=Strict{secure}{age}"));
+        self.tell_to_keep(&format!("{name}={value}; Path=/office/; HttpOnly; SameSite=Strict"), &age);
+    }
+
+    /// The same for a browser that goes to another site, which leads it back to a page below `path`.
+    pub(super) fn keep_for_return(&mut self, name: &str, value: &str, path: &str, seconds: u64) {
+        let age = format!("; Max-Age={seconds}");
+        self.tell_to_keep(&format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax"), &age);
+    }
+
+    fn tell_to_keep(&mut self, cookie: &str, age: &str) {
+        let secure = if self.is_secure() { "; Secure" } else { "" };
+        self.cookies.push(format!("{cookie}{secure}{age}"));
     }
 
     fn is_secure(&self) -> bool {

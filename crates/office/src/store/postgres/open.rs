@@ -76,5 +76,6 @@ fn migrations() -> Migrator {
         step(5, "outcomes", include_str!("migrations/0005_outcomes.sql")),
         step(6, "tries", include_str!("migrations/0006_tries.sql")),
         step(7, "add_responses", include_str!("migrations/0007_add_responses.sql")),
+        step(8, "sign_on", include_str!("migrations/0008_sign_on.sql")),
     ])
 }

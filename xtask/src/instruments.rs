@@ -1,5 +1,6 @@
 //! What the tests look through: browsers of three engines and one for text alone, the rules that say what keeps people
-//! out, somebody else's ways to open what was sealed and to read tables, the database that offices share, and a program of statistics.
+//! out, somebody else's ways to open what was sealed and to read tables, the database that offices share, a program of
+//! statistics and a spreadsheet.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +10,7 @@ use crate::engines::Engines;
 use crate::house::House;
 use crate::postgres::Postgres;
 use crate::run::Stop;
-use crate::{statistics, tools, tracer};
+use crate::{spreadsheet, statistics, tools, tracer};
 
 /// What the whole-product tests look at the product with.
 pub(crate) struct Instruments {
@@ -31,6 +32,7 @@ impl Instruments {
         let (engines, postgres) = (Engines::ensure(house)?, Postgres::ensure()?);
         tracer::ensure()?;
         statistics::ensure()?;
+        spreadsheet::ensure()?;
         let (axe, jwcrypto, schemathesis) = (tools::axe(house), tools::jwcrypto(house), tools::schemathesis(house));
         let (pyarrow, oidc_provider) = (tools::pyarrow(house), tools::oidc_provider(house));
         Ok(Self { browser, engines, text_browser, axe, jwcrypto, schemathesis, pyarrow, oidc_provider, postgres })

@@ -23,6 +23,7 @@ mod run;
 mod screens;
 mod serve;
 mod shrink;
+mod spreadsheet;
 mod statistics;
 mod tablet;
 mod tools;

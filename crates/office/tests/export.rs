@@ -1,5 +1,6 @@
 //! `koe-office export`: files of responses, by the real program, and read by others.
 
+mod libreoffice;
 mod parquet;
 
 use std::collections::BTreeMap;

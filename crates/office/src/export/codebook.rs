@@ -41,12 +41,13 @@ fn plain(text: &str) -> Field {
 fn fields(column: &str, question: &str, asked: &str, kind: &str, value: [&str; 4]) -> [Field; 8] {
     let [code, number, label, nothing] = value;
     let words = |text: &str| Field::Words(text.to_owned());
+    let named = |text: &str| Field::Code(text.to_owned());
     [
         plain(column),
-        plain(question),
+        named(question),
         words(asked),
         plain(kind),
-        plain(code),
+        named(code),
         plain(number),
         words(label),
         plain(nothing),

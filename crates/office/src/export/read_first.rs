@@ -21,7 +21,8 @@ pub(super) fn read_first(survey: &str, rows: u64, texts: u64) -> String {
          \r\n\
          答えがないときは4通りを区別します: _not_asked 非該当（聞いていない）、_no_answer 無回答、_dont_know わからない、\r\n\
          _prefer_not_to_say 答えたくない。数字の表では codebook.csv の number の数です。\r\n\
-         Excel が式として動かさないように、= + - @ などで始まることばの前には ' を付けています。responses.jsonl のコードはもとのままです。\r\n\
+         Excel が式として動かしたり、数や日付に変えたりしないように、= + - @ などで始まることばと、0661234567 や 1-2 のように書かれた\r\n\
+         ことばやコードの前には ' を付けています。responses.jsonl と .parquet はもとのままです。\r\n\
          \r\n\
          [Read this first]\r\n\
          These are {rows} single responses, not statistics. Keep them inside the office, and delete them when done.\r\n\

@@ -112,8 +112,8 @@ impl Table {
             Self::Lines(out) => writeln!(out, "{}", line(row.record, row.response, row.sheet, frame.columns)),
             Self::Texts(out) => row.texts(frame).try_for_each(|texts| {
                 let [id, ward, question, asked, choice, text] = texts;
-                let [id, ward, question, choice] = [id, ward, question, choice].map(Field::Plain);
-                write_row(out, [id, ward, question, Field::Words(asked), choice, Field::Words(text)])
+                let [ward, question, choice] = [ward, question, choice].map(Field::Code);
+                write_row(out, [Field::Plain(id), ward, question, Field::Words(asked), choice, Field::Written(text)])
             }),
             Self::Parquet(table) => {
                 let facts = row.facts.iter().map(|fact| Value::words(fact));
@@ -144,7 +144,11 @@ impl Row<'_> {
 
 /// What a given brings is typed by somebody, or comes in a link.
 fn plain((place, fact): (usize, &String)) -> Field {
-    if place < FACTS.len() { Field::Plain(fact.clone()) } else { Field::Words(fact.clone()) }
+    match place {
+        WARD_AT => Field::Code(fact.clone()),
+        place if place < FACTS.len() => Field::Plain(fact.clone()),
+        _ => Field::Written(fact.clone()),
+    }
 }
 
 /// A fact of the table of words, in which wards have their names.
@@ -172,8 +176,8 @@ fn heading(column: &Column, labels: &Labels) -> String {
 /// A cell of the table of codes.
 fn code(cell: Cell<'_>) -> Field {
     Field::Plain(match cell {
+        Cell::Choice(code) => return Field::Code(code.to_string()),
         Cell::Nothing(nothing) => nothing.code().to_owned(),
-        Cell::Choice(code) => code.to_string(),
         Cell::Taken(taken) => u8::from(taken).to_string(),
         Cell::Place(number) | Cell::Number(number) => number.to_string(),
         Cell::Date(date) => date.to_string(),

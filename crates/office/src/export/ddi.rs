@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use questionnaire::{Frame, Survey};
 
 use super::labels::Labels;
+use super::nothing::Nothing;
 use super::variable::{NUMBERS, Values, Variable};
 use super::xml::Xml;
 
 /// The description.
 pub(super) const DDI: &str = "ddi.xml";
+
+/// What a category is that says something.
+const NOT_MISSING: &[(&str, &str)] = &[("missing", "N")];
 
 /// The description of `variables`, of which there are so many rows.
 pub(super) fn ddi(survey: &Survey, variables: &[Variable], rows: u64, labels: &Labels) -> String {
@@ -32,7 +36,7 @@ pub(super) fn ddi(survey: &Survey, variables: &[Variable], rows: u64, labels: &L
     xml.text("fileName", &[], NUMBERS);
     xml.open("dimensns", &[]);
     xml.text("caseQnty", &[], &rows.to_string()).text("varQnty", &[], &variables.len().to_string()).close();
-    xml.text("fileType", &[], "text/csv; charset=utf-8").close().close();
+    xml.text("fileType", &[("charset", "UTF-8")], "text/csv").close().close();
     xml.open("dataDscr", &[]);
     groups(&mut xml, variables);
     for (place, variable) in (1..).zip(variables) {
@@ -111,28 +115,41 @@ fn of_variable(xml: &mut Xml, place: usize, variable: &Variable) {
         xml.close();
     }
     categories(xml, variable);
-    let format =
-        if matches!(variable.holds, Values::Codes { .. } | Values::Numbers { .. }) { "numeric" } else { "character" };
-    xml.empty("varFormat", &[("type", format), ("schema", "other")]).close();
+    // Days are ISO 8601, and ISO is who is meant where nobody is named.
+    let format: &[_] = match variable.holds {
+        Values::Codes { .. } | Values::Numbers { .. } => &[("type", "numeric")],
+        Values::Date => &[("type", "character"), ("category", "date")],
+        Values::Words { .. } | Values::Month => &[("type", "character")],
+    };
+    xml.empty("varFormat", format).close();
 }
 
 fn categories(xml: &mut Xml, variable: &Variable) {
-    let one = |xml: &mut Xml, missing: &str, value: &str, label: &str| {
-        xml.open("catgry", &[("missing", missing)]);
-        xml.text("catValu", &[], value).text("labl", &[], label).close();
-    };
-    let numbered = |xml: &mut Xml, missing: &str, values: &[(i64, String)]| {
-        for (number, label) in values {
-            one(xml, missing, &number.to_string(), label);
-        }
-    };
     match &variable.holds {
-        Values::Words { labels, .. } => labels.iter().for_each(|(value, label)| one(xml, "N", value, label)),
-        Values::Codes { values, nothings } => {
-            numbered(xml, "N", values);
-            numbered(xml, "Y", nothings);
+        Values::Words { labels, .. } => {
+            for (value, label) in labels {
+                category(xml, NOT_MISSING, value, label);
+            }
         }
-        Values::Numbers { nothings, .. } => numbered(xml, "Y", nothings),
+        Values::Codes { values, nothings } => {
+            for (number, label) in values {
+                category(xml, NOT_MISSING, &number.to_string(), label);
+            }
+            missing(xml, nothings);
+        }
+        Values::Numbers { nothings, .. } => missing(xml, nothings),
         Values::Date | Values::Month => {}
     }
+}
+
+/// What says nothing, by the name of its kind as well, for programs.
+fn missing(xml: &mut Xml, nothings: &[(i64, String)]) {
+    for (kind, (number, label)) in Nothing::ALL.iter().zip(nothings) {
+        category(xml, &[("missing", "Y"), ("missType", kind.name())], &number.to_string(), label);
+    }
+}
+
+fn category(xml: &mut Xml, attributes: &[(&str, &str)], value: &str, label: &str) {
+    xml.open("catgry", attributes);
+    xml.text("catValu", &[], value).text("labl", &[], label).close();
 }

@@ -10,7 +10,7 @@ use super::{COLUMNS, export, office, people, said};
 use crate::report::people::{SURVEY, city};
 
 /// What the script of `lines` prints, as JSON, of the file `sys.argv[1]`.
-fn python(lines: &str, arguments: &[&Path]) -> Value {
+pub(super) fn python(lines: &str, arguments: &[&Path]) -> Value {
     let python = std::env::var_os("KOE_PYARROW").expect(
         "KOE_PYARROW is not set: install Python 3 with venv and pip, and run cargo xtask test, which gets pyarrow",
     );

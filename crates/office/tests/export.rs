@@ -2,6 +2,7 @@
 
 mod described;
 mod libreoffice;
+mod paper;
 mod parquet;
 
 use std::collections::BTreeMap;

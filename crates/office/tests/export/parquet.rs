@@ -20,7 +20,7 @@ pub(super) fn python(lines: &str, arguments: &[&Path]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-const READ: &str = "table = parquet.read_table(sys.argv[1])\n\
+pub(super) const READ: &str = "table = parquet.read_table(sys.argv[1])\n\
                     print(json.dumps([{f.name: str(f.type) for f in table.schema}, table.to_pylist()]))\n";
 
 #[tokio::test]

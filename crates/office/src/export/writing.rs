@@ -96,7 +96,9 @@ pub async fn hand_out(store: &Store, wanted: &Wanted<'_>, format: Format, pieces
     }
     let stored = StoredResponses::new(store, wanted.survey, wanted.keys);
     let mut after = String::new();
-    while writing.page(store, wanted, &stored, &mut after).await? {
+    // What describes them says no more of responses than how many there are, and most of it not even that.
+    let is_of_responses = Table::is_made_of(format) || format == Format::Ddi;
+    while is_of_responses && writing.page(store, wanted, &stored, &mut after).await? {
         let piece = sent.take();
         // Whoever asked for it may be gone.
         if pieces.is_closed() || (!piece.is_empty() && pieces.send(Ok(piece.into())).await.is_err()) {

@@ -60,6 +60,21 @@ impl Client {
         self.try_send(method, path, headers, body).await.expect("the office answers")
     }
 
+    /// Asks for something too large to be held, and counts its bytes as they come.
+    pub(crate) async fn let_go_by(&self, path: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> u64 {
+        let mut request = Request::builder().method("POST").uri(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = self.pool.request(request.body(Full::new(body.into())).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        let (mut body, mut bytes) = (answer.into_body(), 0);
+        while let Some(frame) = body.frame().await {
+            bytes += frame.expect("it comes whole").data_ref().map_or(0, |piece| piece.len() as u64);
+        }
+        bytes
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], "").await
     }

@@ -1,6 +1,6 @@
 //! The desk: that nobody sees what is not theirs.
 
-mod browser;
+pub(crate) mod browser;
 mod document;
 mod exports;
 mod hostile;

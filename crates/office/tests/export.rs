@@ -2,6 +2,8 @@
 
 mod described;
 mod libreoffice;
+mod many;
+mod memory;
 mod paper;
 mod parquet;
 

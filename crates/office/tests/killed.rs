@@ -28,7 +28,12 @@ impl Process {
     }
 
     pub(crate) fn start_with(folder: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_koe-office"))
+        Self::start_of(Path::new(env!("CARGO_BIN_EXE_koe-office")), folder, more)
+    }
+
+    /// Starts this program, which may be another build of it.
+    pub(crate) fn start_of(program: &Path, folder: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(program)
             .args(["serve", "--port", "0"])
             .args(more)
             .current_dir(folder)

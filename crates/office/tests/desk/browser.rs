@@ -8,11 +8,11 @@ use crate::office::TestOffice;
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 pub(super) const SAME: (&str, &str) = ("sec-fetch-site", "same-origin");
-pub(super) const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A browser at the desk.
 #[derive(Clone)]
-pub(super) struct Browser {
+pub(crate) struct Browser {
     client: Client,
     cookies: Vec<(String, String)>,
     pub(super) token: String,
@@ -20,7 +20,12 @@ pub(super) struct Browser {
 
 impl Browser {
     pub(super) fn new(office: &TestOffice) -> Self {
-        Self { client: office.client.clone(), cookies: Vec::new(), token: String::new() }
+        Self::of(office.client.clone())
+    }
+
+    /// One that talks to the office of `client`.
+    pub(crate) fn of(client: Client) -> Self {
+        Self { client, cookies: Vec::new(), token: String::new() }
     }
 
     pub(super) fn cookie(&self) -> String {
@@ -41,7 +46,7 @@ impl Browser {
         }
     }
 
-    pub(super) async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         let cookie = self.cookie();
         let answer = self.client.send("GET", path, &[("cookie", &cookie)], "").await;
         self.keep(&answer);
@@ -59,17 +64,28 @@ impl Browser {
 
     pub(super) async fn send(&mut self, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
         let cookie = self.cookie();
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = form(fields);
         let headers = [&[FORM, ("cookie", cookie.as_str())], headers].concat();
         let answer = self.client.send("POST", path, &headers, body).await;
         self.keep(&answer);
         answer
     }
 
-    pub(super) async fn signs_in(&mut self, name: &str, password: &str) -> Answer {
+    /// Presses a button behind which a file is, and lets it go by; gives how many bytes it has.
+    pub(crate) async fn takes(&mut self, path: &str, fields: &[(&str, &str)]) -> u64 {
+        let (cookie, token) = (self.cookie(), self.token.clone());
+        let body = form(&[&[("token", token.as_str())], fields].concat());
+        self.client.let_go_by(path, &[FORM, ("cookie", cookie.as_str()), SAME], body).await
+    }
+
+    pub(crate) async fn signs_in(&mut self, name: &str, password: &str) -> Answer {
         self.get("/office/sign-in").await;
         self.post("/office/sign-in", &[("desk-name", name), ("desk-password", password)]).await
     }
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 pub(super) fn token_in(page: &str) -> Option<String> {

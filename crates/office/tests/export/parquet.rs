@@ -1,13 +1,11 @@
-//! The tables of Parquet, read by the library that most programs read them with; and how much memory any number takes.
+//! The tables of Parquet, read by the library that most programs read them with.
 
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{COLUMNS, export, office, people, said};
-use crate::report::people::{SURVEY, city};
 
 /// What the script of `lines` prints, as JSON, of the file `sys.argv[1]`.
 pub(super) fn python(lines: &str, arguments: &[&Path]) -> Value {
@@ -66,51 +64,4 @@ async fn a_survey_that_nobody_has_answered_is_a_table_without_rows() {
         let read = python(READ, &[&folder.join(format!("out/{name}.parquet"))]);
         assert_eq!((read[0]["id"].as_str(), &read[1]), (Some("string"), &json!([])));
     }
-}
-
-/// The id of the copy `i` of the response `id`, and the one of a copy of what was copied so.
-const COPY: [&str; 2] = ["substr(id, 1, 28) || printf('%08x', i)", "printf('%08x', i) || substr(id, 9)"];
-
-/// Puts so many copies of each response beside it, under ids of their own.
-async fn multiply(folder: &Path, copies: u32, id: &str) {
-    let mut connection: SqliteConnection =
-        SqliteConnectOptions::new().filename(folder.join("koe.db")).connect().await.unwrap();
-    let statement = format!(
-        "WITH RECURSIVE copies(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copies WHERE i < {copies}) \
-         INSERT INTO responses SELECT survey, {id}, revision, ward, stored, reason, beside, content_hash, receipt_hash, \
-         replace(body, id, {id}), received_at, sealed_through FROM responses, copies"
-    );
-    sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
-}
-
-/// The rows of an export into the folder `out`, and the most memory that it had, in KiB.
-fn measured(folder: &Path, out: &str) -> (u64, u64) {
-    const MEASURE: &str = "subprocess.run(sys.argv[2:], check=True, stdout=subprocess.DEVNULL)\n\
-                           most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n\
-                           print(json.dumps([parquet.ParquetFile(sys.argv[1]).metadata.num_rows, most]))\n";
-    let (out, database) = (folder.join(out), format!("sqlite:{}", folder.join("koe.db").display()));
-    let read = out.join("responses.parquet");
-    // The one that is handed over, where there is one: a million responses are much for one that is built to be tested.
-    let program = std::env::var_os("KOE_OFFICE").unwrap_or_else(|| env!("CARGO_BIN_EXE_koe-office").into());
-    let program = Path::new(&program);
-    let words = ["export", "--survey", SURVEY, "--database", &database, "--out"].map(Path::new);
-    let arguments = [&[read.as_path(), program][..], &words, &[&out]].concat();
-    let measured = python(MEASURE, &arguments);
-    (measured[0].as_u64().unwrap(), measured[1].as_u64().unwrap())
-}
-
-#[tokio::test]
-async fn soak_an_export_of_many_takes_no_more_memory_than_one_of_few() {
-    /// What is gathered of one group of rows, and room for chance, in KiB.
-    const MORE_KIB: u64 = 48 << 10;
-    let many = std::env::var("KOE_SOAK_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(2_400);
-    let (folder, _) = city(|_| 5).await;
-    let (made, few) = (24 * 5, 600);
-    multiply(folder.path(), few / made - 1, COPY[0]).await;
-    let (few_rows, few_kib) = measured(folder.path(), "few");
-    multiply(folder.path(), many / few - 1, COPY[1]).await;
-    let (rows, kib) = measured(folder.path(), "many");
-    println!("{few_rows} responses in {few_kib} KiB, {rows} in {kib} KiB");
-    assert!(few_rows == 600 && rows >= few_rows * 4);
-    assert!(kib < few_kib + MORE_KIB, "{few_rows} responses in {few_kib} KiB, {rows} in {kib} KiB");
 }

@@ -1,5 +1,6 @@
 //! `koe-office export`: files of responses, by the real program, and read by others.
 
+mod arriving;
 mod described;
 mod libreoffice;
 mod many;

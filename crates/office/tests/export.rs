@@ -6,7 +6,7 @@ mod libreoffice;
 mod many;
 mod memory;
 mod paper;
-mod parquet;
+pub(crate) mod parquet;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;

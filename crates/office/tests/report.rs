@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use crate::commands::{gave_up, run, said};
+use crate::export::parquet::python;
 use crate::office::{TestOffice, VISITORS, content_folder};
 use crate::sealed::{key, put, sealed, sealed_to};
 use crate::test_store::postgres_place;
@@ -43,6 +44,33 @@ fn data(folder: &Path, table: &str) -> Vec<Value> {
     let read: Value =
         serde_json::from_slice(&std::fs::read(folder.join(format!("data/{table}.json"))).unwrap()).unwrap();
     read[table].as_array().unwrap().clone()
+}
+
+/// Reads every table of a publication in both forms; how many rows each has, and what its columns hold.
+const BOTH: &str = "
+import os
+told = {}
+for name in sorted(name[:-8] for name in os.listdir(sys.argv[1]) if name.endswith('.parquet')):
+    table = parquet.read_table(os.path.join(sys.argv[1], name + '.parquet'))
+    rows = json.load(open(os.path.join(sys.argv[1], name + '.json'), encoding='utf-8'))[name]
+    assert table.to_pylist() == rows, name
+    told[name] = [len(rows), {field.name: str(field.type) for field in table.schema}]
+print(json.dumps(told))
+";
+
+#[tokio::test]
+async fn every_table_of_figures_is_the_same_in_parquet() {
+    let (folder, _) = city(|_| 3).await;
+    said(&report(folder.path(), &["--out", "published"]));
+    let told = python(BOTH, &[&folder.path().join("published/data")]);
+    let tables: Vec<_> = told.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(tables, ["codes", "figures", "people", "published", "targets"]);
+    for table in ["codes", "figures", "people", "published", "targets"] {
+        assert!(told[table][0].as_u64() > Some(0), "{table}");
+    }
+    let of = |column: &str| told["figures"][1][column].as_str().unwrap_or("none").to_owned();
+    let types = ["indicator", "answered", "share", "kept_back", "mean_score"].map(of);
+    assert_eq!(types, ["string", "int64", "double", "bool", "double"], "also where a column holds nothing");
 }
 
 async fn tamper(folder: &Path, sql: &'static str) -> u64 {

@@ -262,6 +262,7 @@ pub(super) fn content_type(name: &str) -> &'static str {
         "wasm" => "application/wasm",
         "json" => "application/json",
         "csv" => "text/csv; charset=utf-8",
+        "parquet" => "application/vnd.apache.parquet",
         "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",

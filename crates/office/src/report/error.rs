@@ -66,6 +66,9 @@ pub enum ReportError {
     /// A chart cannot be drawn.
     #[error("a chart cannot be drawn ({0})")]
     Chart(String),
+    /// Something cannot be written as Parquet, which does not happen to what was read.
+    #[error("the data cannot be written ({0})")]
+    Parquet(#[from] parquet::errors::ParquetError),
     /// Something cannot be written as JSON, which does not happen to what was read.
     #[error("the data cannot be written ({0})")]
     Json(#[from] serde_json::Error),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use office::clock;
 use office::export::Format;
-use office::staff::{Password, Staff};
+use office::staff::{Password, Proof, Staff};
 use office::store::StoreOptions;
 
 use super::many::multiply;
@@ -64,7 +64,7 @@ async fn soak_an_export_of_many_takes_no_more_memory_than_one_of_few() {
     let store = open(folder, StoreOptions::default()).await;
     let (password, staff): (Password, _) =
         (PASSWORD.parse().unwrap(), Staff { name: "city".parse().unwrap(), role: "city".parse().unwrap() });
-    assert!(store.add_staff(&staff, &password.hash().unwrap(), clock::now()).await.unwrap());
+    assert!(store.add_staff(&staff, &Proof::Password(password.hash().unwrap()), clock::now()).await.unwrap());
     store.close().await;
     let count: Option<u32> = std::env::var("KOE_SOAK_COUNT").ok().and_then(|count| count.parse().ok());
     let times = count.map_or(vec![1, 10], |count| vec![count / 10_000, 10, 10]);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{COLUMNS, export, office, people, said};
 
 /// What the script of `lines` prints, as JSON, of the file `sys.argv[1]`.
-pub(super) fn python(lines: &str, arguments: &[&Path]) -> Value {
+pub(crate) fn python(lines: &str, arguments: &[&Path]) -> Value {
     let python = std::env::var_os("KOE_PYARROW").expect(
         "KOE_PYARROW is not set: install Python 3 with venv and pip, and run cargo xtask test, which gets pyarrow",
     );

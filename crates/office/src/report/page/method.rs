@@ -29,7 +29,8 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
     for (name, word) in data {
         let _ = write!(
             body,
-            "<li>{}: <a href=\"../{name}.csv\">{name}.csv</a>, <a href=\"../{name}.json\">{name}.json</a></li>",
+            "<li>{}: <a href=\"../{name}.csv\">{name}.csv</a>, <a href=\"../{name}.json\">{name}.json</a>, \
+             <a href=\"../{name}.parquet\">{name}.parquet</a></li>",
             pen.say(word)
         );
     }

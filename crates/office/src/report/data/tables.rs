@@ -1,0 +1,237 @@
+//! What stands in each table.
+
+use indicators::{Counts, Sureness, Verdict, Where};
+use serde_json::{Value, json};
+
+use super::Kind::{Flag, Real, Whole, Words};
+use super::{Column, Table, place_name, real, real_or_null};
+use crate::report::figure::{Figure, Measure};
+use crate::report::publication::Publication;
+use crate::report::versus::ReadAs;
+use crate::report::words::Word;
+
+const FIGURES: &[Column] = &[
+    ("fiscal_year", Whole, Word::FiscalYear),
+    ("indicator", Words, Word::IndicatorId),
+    ("place", Words, Word::PlaceId),
+    ("responses", Whole, Word::Responses),
+    ("outside_base", Whole, Word::NotOfBase),
+    ("not_asked", Whole, Word::NotAsked),
+    ("asked", Whole, Word::Asked),
+    ("kept_back", Flag, Word::KeptBack),
+    ("no_answer", Whole, Word::NoAnswer),
+    ("contradictory", Whole, Word::Contradictory),
+    ("unreadable", Whole, Word::Unreadable),
+    ("answered", Whole, Word::Answered),
+    ("decided", Whole, Word::DenominatorDecided),
+    ("positive", Whole, Word::Positive),
+    ("share", Real, Word::DenominatorAnswered),
+    ("share_decided", Real, Word::ShareDecided),
+    ("share_asked", Real, Word::ShareAsked),
+    ("low", Real, Word::Low),
+    ("high", Real, Word::High),
+    ("weighted_share", Real, Word::Weighted),
+    ("weighted_error", Real, Word::Error),
+    ("weighted_low", Real, Word::Low),
+    ("weighted_high", Real, Word::High),
+    ("degrees", Whole, Word::Degrees),
+    ("effective_size", Real, Word::Effective),
+    ("design_effect", Real, Word::DesignEffect),
+    ("mean_score", Real, Word::Mean),
+    ("mean_of_wards", Real, Word::CityMean),
+];
+const CODES: &[Column] = &[
+    ("indicator", Words, Word::IndicatorId),
+    ("question", Words, Word::QuestionId),
+    ("place", Words, Word::PlaceId),
+    ("code", Words, Word::Code),
+    ("count", Whole, Word::Count),
+];
+const VERSUS: &[Column] = &[
+    ("indicator", Words, Word::IndicatorId),
+    ("place", Words, Word::PlaceId),
+    ("target_fiscal_year", Whole, Word::FiscalYear),
+    ("target_text", Words, Word::InWords),
+    ("read_as", Words, Word::ReadPoints),
+    ("target", Real, Word::Target),
+    ("difference", Real, Word::Share),
+    ("low", Real, Word::Low),
+    ("high", Real, Word::High),
+    ("verdict", Words, Word::Verdict),
+    ("reached_by_the_point", Flag, Word::ByPoint),
+];
+const PUBLISHED: &[Column] = &[
+    ("indicator", Words, Word::IndicatorId),
+    ("place", Words, Word::PlaceId),
+    ("fiscal_year", Whole, Word::FiscalYear),
+    ("value", Real, Word::Published),
+    ("unit", Words, Word::Share),
+    ("apart", Flag, Word::Apart),
+    ("text", Words, Word::InWords),
+    ("doubts", Words, Word::Doubts),
+];
+const PEOPLE: &[Column] = &[
+    ("by", Words, Word::GroupOf),
+    ("place", Words, Word::PlaceId),
+    ("group", Words, Word::Group),
+    ("count", Whole, Word::Answers),
+    ("kept_back", Flag, Word::KeptBack),
+];
+
+/// Every table of a publication.
+pub(super) fn all(publication: &Publication<'_>) -> [Table; 5] {
+    [figures(publication), codes(publication), targets(publication), published(publication), people(publication)]
+}
+
+fn figures(publication: &Publication<'_>) -> Table {
+    let rows = publication.measures.iter().flat_map(|measure| {
+        let denominator = measure.indicator.denominator;
+        measure.figures.iter().map(move |(place, figure)| {
+            let total = figure.total();
+            let mut row = vec![
+                json!(publication.year),
+                json!(measure.indicator.id.as_str()),
+                place_name(*place),
+                json!(total.responses()),
+                json!(total.outside_base),
+                json!(total.not_asked),
+                json!(total.asked()),
+                json!(figure.kept_back),
+            ];
+            row.extend(answers(measure, figure, &total, denominator));
+            row.resize(FIGURES.len(), Value::Null);
+            row
+        })
+    });
+    Table { name: "figures", columns: FIGURES, rows: rows.collect() }
+}
+
+/// What of a figure is shown only where it is not kept back.
+fn answers(measure: &Measure<'_>, figure: &Figure, total: &Counts, denominator: indicators::Denominator) -> Vec<Value> {
+    if figure.kept_back {
+        return Vec::new();
+    }
+    let bases = figure.bases;
+    let share = |of| if measure.is_mean() { Value::Null } else { real_or_null(bases.share(of)) };
+    let within = match &figure.unweighted {
+        Ok(Sureness::Within(interval)) if !measure.is_mean() => Some(*interval),
+        Ok(_) | Err(_) => None,
+    };
+    let weighted = figure.weighted.as_ref().ok();
+    let weighted_within = weighted.and_then(|weighted| weighted.interval);
+    let mut row = vec![json!(total.no_answer), json!(total.contradictory), json!(total.unreadable)];
+    row.extend([json!(bases.answered), json!(bases.decided), json!(bases.positive)]);
+    row.extend([share(denominator), share(indicators::Denominator::Decided), share(indicators::Denominator::Asked)]);
+    row.extend([real_or_null(within.map(|of| of.low)), real_or_null(within.map(|of| of.high))]);
+    row.extend([
+        real_or_null(weighted.map(|of| of.share)),
+        real_or_null(weighted.map(|of| of.error)),
+        real_or_null(weighted_within.map(|of| of.low)),
+        real_or_null(weighted_within.map(|of| of.high)),
+        weighted.map_or(Value::Null, |of| json!(of.degrees)),
+        real_or_null(weighted.map(|of| of.effective_size)),
+        real_or_null(weighted.map(|of| of.design_effect)),
+        real_or_null(figure.mean.and_then(|mean| mean.mean)),
+        real_or_null(figure.mean_of_wards.map(|(mean, _)| mean).filter(|_| !measure.is_mean())),
+    ]);
+    row
+}
+
+fn codes(publication: &Publication<'_>) -> Table {
+    let mut rows = Vec::new();
+    for measure in &publication.measures {
+        for (place, figure) in measure.figures.iter().filter(|(_, figure)| !figure.kept_back) {
+            for (item, counts) in &figure.counts {
+                let row = |(code, count): (&questionnaire::Code, &u64)| {
+                    let (indicator, question) = (measure.indicator.id.as_str(), item.to_string());
+                    vec![json!(indicator), json!(question), place_name(*place), json!(code.as_str()), json!(count)]
+                };
+                rows.extend(counts.codes.iter().map(row));
+            }
+        }
+    }
+    Table { name: "codes", columns: CODES, rows }
+}
+
+fn targets(publication: &Publication<'_>) -> Table {
+    let mut rows = Vec::new();
+    for measure in &publication.measures {
+        for (place, figure) in &measure.figures {
+            for versus in publication.versus(measure, *place, figure) {
+                let interval = versus.assessment.difference.interval;
+                rows.push(vec![
+                    json!(measure.indicator.id.as_str()),
+                    place_name(*place),
+                    json!(versus.target.fiscal_year),
+                    json!(versus.target.text),
+                    json!(versus.read_as.map(|read_as| match read_as {
+                        ReadAs::Points => "points",
+                        ReadAs::Relative => "relative",
+                    })),
+                    real(versus.aim),
+                    real(versus.assessment.difference.value),
+                    real_or_null(interval.map(|of| of.low)),
+                    real_or_null(interval.map(|of| of.high)),
+                    json!(match versus.assessment.verdict {
+                        Verdict::Reached => "reached",
+                        Verdict::NotReached => "not_reached",
+                        Verdict::CannotBeTold => "cannot_be_told",
+                    }),
+                    json!(versus.assessment.reached_by_the_point),
+                ]);
+            }
+        }
+    }
+    Table { name: "targets", columns: VERSUS, rows }
+}
+
+fn published(publication: &Publication<'_>) -> Table {
+    let mut rows = Vec::new();
+    for measure in &publication.measures {
+        for actual in &measure.indicator.actuals {
+            let place = match actual.ward {
+                Where::All(_) => json!("all"),
+                Where::Ward(ward) => json!(ward.to_string()),
+            };
+            let unit = serde_json::to_value(actual.unit).unwrap_or_default();
+            rows.push(vec![
+                json!(measure.indicator.id.as_str()),
+                place,
+                json!(actual.fiscal_year),
+                real(actual.value),
+                unit,
+                json!(actual.apart),
+                json!(actual.text),
+                json!(actual.doubts.join(" ")),
+            ]);
+        }
+    }
+    Table { name: "published", columns: PUBLISHED, rows }
+}
+
+fn people(publication: &Publication<'_>) -> Table {
+    let groups = &publication.groups;
+    let mut rows = Vec::new();
+    let mut add = |by: &str, place: Value, group: String, count: Option<u64>| {
+        rows.push(vec![json!(by), place, json!(group), json!(count), json!(count.is_none())]);
+    };
+    let told = |told: &Option<String>| told.clone().unwrap_or_else(|| "not_told".to_owned());
+    for ward in publication.wards() {
+        add("ward", json!(ward.to_string()), "all".to_owned(), Some(publication.counted.tallies.responses(Some(ward))));
+    }
+    for ((age, sex), count) in &groups.city {
+        add("age_sex", json!("all"), format!("{} {}", told(age), told(sex)), *count);
+    }
+    for ((ward, age), count) in &groups.ages {
+        add("age", json!(ward.to_string()), told(age), *count);
+    }
+    for ((ward, sex), count) in &groups.sexes {
+        add("sex", json!(ward.to_string()), told(sex), *count);
+    }
+    for (by, counts) in [("mode", &groups.modes), ("language", &groups.languages)] {
+        for (group, count) in counts {
+            add(by, json!("all"), group.clone(), *count);
+        }
+    }
+    Table { name: "people", columns: PEOPLE, rows }
+}

@@ -34,6 +34,9 @@ async fn staff_sign_in_with_the_account_that_they_have_elsewhere() {
         signs_on(&browser, "somebody.else").await;
         browser.reads("職員アカウント「somebody.else」は、まだこの画面を使えるように登録されていません").await;
         looks(&browser, window, &format!("{size}-14-sign-on-nobody-ja"), &mut found).await;
+        browser.part(&["link"], "English").press().await;
+        browser.part(&["link"], "Sign in with your staff account").found().await;
+        looks(&browser, window, &format!("{size}-13-sign-on-en"), &mut found).await;
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

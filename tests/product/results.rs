@@ -100,3 +100,26 @@ async fn nothing_in_a_publication_keeps_anybody_out_and_it_fits_a_phone_a_desk_a
     found.truncate(12);
     assert!(found.is_empty(), "{count} barriers, such as {found:#?}");
 }
+
+/// What stands first in each row of the first table.
+const FIRST: &str = "return [...document.querySelector('table').tBodies[0].rows].map(row => row.cells[0].innerText);";
+
+#[tokio::test]
+async fn a_table_is_put_into_another_order_and_the_whole_city_stays_first() {
+    let office = published().await;
+    let browser = Browser::open(Window::KIOSK).await;
+    browser.visit(&office.at(&format!("/results/{RESIDENTS}/ja/people.html"))).await;
+    let written = browser.script(FIRST).await.expect("there is a table");
+    let counts =
+        "return [...document.querySelector('table').tBodies[0].rows].slice(1).map(row => +row.cells[1].innerText);";
+    for (sorted, is_up) in [("descending", false), ("ascending", true)] {
+        browser.button("「回答票」の順に並べ替える").press().await;
+        let told = format!("return document.querySelector('th[aria-sort={sorted}]').innerText.trim()");
+        assert_eq!(browser.script(&told).await.expect("it says how"), json!("回答票"));
+        let counts: Vec<u64> = serde_json::from_value(browser.script(counts).await.expect("numbers")).expect("counts");
+        assert!(counts.is_sorted_by(|one, other| if is_up { one <= other } else { one >= other }), "{counts:?}");
+        assert_eq!(browser.script(FIRST).await.expect("rows")[0], written[0], "the city is no ward");
+    }
+    browser.button("「区」の順に並べ替える").press().await;
+    assert_eq!(browser.script(FIRST).await.expect("rows"), written, "as it was written");
+}

@@ -118,6 +118,8 @@ fn holds_together(written: &BTreeMap<String, Vec<u8>>) {
     for (name, bytes) in pages {
         let html = std::str::from_utf8(bytes).unwrap();
         assert!(html.starts_with("<!doctype html><html lang=\"") && html.matches("<h1>").count() == 1, "{name}");
+        // One script, which puts tables into another order; whoever opens a page from a disk has it as well.
+        let html = &html.replacen("<script defer src=\"", "<link href=\"", 1).replacen("></script>", ">", 1);
         assert!(!html.contains("<script") && !html.contains("style=\"") && !html.contains("NaN"), "{name}");
         for link in html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             if link.starts_with("data:") {

@@ -1,5 +1,7 @@
 //! Charts as SVG, each with a title and a sentence that says what it shows.
 
+mod profile;
+
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -9,6 +11,8 @@ use questionnaire::Date;
 
 use super::ReportError;
 use crate::http::html::escape;
+
+pub(super) use profile::{Away, profile};
 
 const INK: RGBColor = RGBColor(26, 26, 26);
 const LINE: RGBColor = RGBColor(102, 102, 102);

@@ -1,4 +1,4 @@
-//! The pages of a publication: one of each for every language, with no script.
+//! The pages of a publication: one of each for every language. They need no script; with one, tables can be put into another order.
 
 use std::fmt::Write as _;
 
@@ -7,6 +7,7 @@ mod method;
 mod overview;
 mod pen;
 mod people;
+mod profiles;
 mod ward;
 
 use super::publication::Publication;
@@ -15,13 +16,15 @@ use crate::http::html::escape;
 use pen::Pen;
 
 const STYLE: &str = include_str!("../../../../styles/report.css");
+const SORT: &str = include_str!("sort.js");
 
 /// Writes every page into `files`.
 pub(super) fn write(publication: &Publication<'_>, files: &mut Files) -> Result<(), ReportError> {
     files.insert("report.css".to_owned(), STYLE.as_bytes().to_vec());
+    files.insert("report.js".to_owned(), SORT.as_bytes().to_vec());
     for language in &publication.words.languages {
         let pen = Pen::new(publication, language);
-        overview::write(&pen, files);
+        overview::write(&pen, files)?;
         people::write(&pen, files);
         method::write(&pen, files);
         for measure in &publication.measures {

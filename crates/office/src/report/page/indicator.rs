@@ -93,7 +93,7 @@ fn targets(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
     }
     let heads = [Word::InWords, Word::Where, Word::Target, Word::Verdict, Word::ByPoint];
     let heads = heads.into_iter().map(|word| pen.say(word)).collect();
-    let table = Pen::table(&Table { caption: pen.say(Word::Target), heads, rows });
+    let table = pen.table(&Table { caption: pen.say(Word::Target), heads, rows });
     format!("<h2>{}</h2>{table}", pen.say(Word::Target))
 }
 
@@ -129,13 +129,13 @@ fn wards(pen: &Pen<'_>, measure: &Measure<'_>) -> Result<String, ReportError> {
             });
             cells.push(points.unwrap_or_default());
         }
-        Row::of(cells)
+        Row::of_place(*place, cells)
     });
     let share = if measure.is_mean() { Word::Mean } else { Word::Share };
     let heads = [Word::Where, share, Word::Interval, Word::Answers, Word::Verdict, Word::ByPoint];
     let change = pen.publication.earlier_year.map(|year| pen.say_with(Word::Change, &[("year", year.to_string())]));
     let heads = heads.into_iter().map(|word| pen.say(word)).chain(change).collect();
-    html.push_str(&Pen::table(&Table { caption: pen.say(Word::ChartWards), heads, rows: rows.collect() }));
+    html.push_str(&pen.table(&Table { caption: pen.say(Word::ChartWards), heads, rows: rows.collect() }));
     Ok(html)
 }
 
@@ -281,7 +281,7 @@ fn published(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
     });
     let heads = [Word::FiscalYear, Word::Where, Word::Published, Word::Doubts];
     let heads = heads.into_iter().map(|word| pen.say(word)).collect();
-    Pen::table(&Table { caption: pen.say(Word::Published), heads, rows: rows.collect() })
+    pen.table(&Table { caption: pen.say(Word::Published), heads, rows: rows.collect() })
 }
 
 fn doubt(pen: &Pen<'_>, name: &str) -> Option<String> {
@@ -329,7 +329,7 @@ fn recipe(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
     ];
     let rows = measure.figures.iter().map(|(place, figure)| recipe_row(pen, measure, *place, figure));
     let heads = heads.into_iter().map(|word| pen.say(word)).collect();
-    let table = Pen::table(&Table { caption: pen.say(Word::Recipe), heads, rows: rows.collect() });
+    let table = pen.table(&Table { caption: pen.say(Word::Recipe), heads, rows: rows.collect() });
     let left_out = pen.publication.counted.tallies.left_out.get(&measure.indicator.id);
     let left_out = left_out.map(|count| pen.say_with(Word::LeftOut, &[("count", count.to_string())]));
     let left_out = left_out.map(|words| format!("<p>{words}</p>")).unwrap_or_default();
@@ -362,7 +362,7 @@ fn recipe_row(pen: &Pen<'_>, measure: &Measure<'_>, place: Place, figure: &Figur
     if figure.kept_back {
         cells.push(pen.say(Word::KeptShort));
         cells.resize(15, String::new());
-        return Row { id, cells };
+        return Row { id, ..Row::of_place(place, cells) };
     }
     cells.extend([total.no_answer, bases.answered, bases.positive].map(|count| count.to_string()));
     let share = |of| {
@@ -386,7 +386,7 @@ fn recipe_row(pen: &Pen<'_>, measure: &Measure<'_>, place: Place, figure: &Figur
         Err(refusal) => cells.push(pen.why_not(refusal)),
     }
     cells.resize(15, String::new());
-    Row { id, cells }
+    Row { id, ..Row::of_place(place, cells) }
 }
 
 /// How often each choice was taken, in the city or in the one ward that has it.
@@ -408,7 +408,7 @@ fn codes(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
         rows.push(Row::of(vec![pen.say(Word::NotAsked), counts.not_asked.to_string(), String::new()]));
         let heads = vec![pen.say(Word::Code), pen.say(Word::Count), pen.say(Word::ShareAsked)];
         let several = if figure.counts.len() > 1 { format!(" {number}") } else { String::new() };
-        html.push_str(&Pen::table(&Table { caption: format!("{}{several}", pen.say(Word::Codes)), heads, rows }));
+        html.push_str(&pen.table(&Table { caption: format!("{}{several}", pen.say(Word::Codes)), heads, rows }));
     }
     html
 }

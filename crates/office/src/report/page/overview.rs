@@ -3,21 +3,30 @@
 use std::fmt::Write as _;
 
 use super::pen::{Page, Pen, Row, Table, joined};
-use crate::report::Files;
+use super::profiles::profiles;
 use crate::report::figure::Measure;
 use crate::report::words::Word;
+use crate::report::{Files, ReportError};
 use questionnaire::Frame;
 
-pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
+pub(super) fn write(pen: &Pen<'_>, files: &mut Files) -> Result<(), ReportError> {
     let mut body = opening(pen);
     let _ = write!(body, "<h2>{}</h2>{}", pen.say(Word::City), city(pen));
     let _ = write!(body, "<h2>{}</h2>{}{}", pen.say(Word::Wards), ward_links(pen), matrix(pen));
+    let compared: Vec<_> = of_city(pen).map(|(_, measure)| measure).collect();
+    body.push_str(&profiles(pen, &compared)?);
     let _ = write!(body, "<h2>{}</h2><p>{}</p>", pen.say(Word::ChanceHeading), chance(pen));
     let cannot = [Word::CannotSilent, Word::CannotRank, Word::CannotVerdict, Word::CannotJoin];
     let cannot = joined(cannot, |word| format!("<li>{}</li>", pen.say(word)));
     let _ = write!(body, "<h2>{}</h2><ul>{cannot}</ul>", pen.say(Word::Cannot));
     body.push_str(&refused(pen));
     pen.page(&Page { path: "index.html", heading: pen.title(), title: pen.say(Word::NavOverview), body }, files);
+    Ok(())
+}
+
+/// What the city has a figure of, each with its number.
+fn of_city<'a>(pen: &Pen<'a>) -> impl Iterator<Item = (usize, &'a Measure<'a>)> {
+    (1..).zip(&pen.publication.measures).filter(|(_, measure)| measure.figures.contains_key(&None))
 }
 
 fn opening(pen: &Pen<'_>) -> String {
@@ -59,7 +68,7 @@ fn city(pen: &Pen<'_>) -> String {
         ));
     }
     let heads = heads.into_iter().map(|word| pen.say(word)).collect();
-    Pen::table(&Table { caption: pen.say(Word::Indicators), heads, rows })
+    pen.table(&Table { caption: pen.say(Word::Indicators), heads, rows })
 }
 
 fn ward_links(pen: &Pen<'_>) -> String {
@@ -69,11 +78,10 @@ fn ward_links(pen: &Pen<'_>) -> String {
 
 /// Every ward by every indicator, which stands under its number.
 fn matrix(pen: &Pen<'_>) -> String {
-    let measures = || (1..).zip(&pen.publication.measures).filter(|(_, measure)| measure.figures.contains_key(&None));
     let head = |(number, measure): (usize, &Measure<'_>)| {
         format!("<a href=\"indicators/{id}.html\" aria-label=\"{number} {id}\">{number}</a>", id = measure.indicator.id)
     };
-    let heads = [pen.say(Word::Ward)].into_iter().chain(measures().map(head)).collect();
+    let heads = [pen.say(Word::Ward)].into_iter().chain(of_city(pen).map(head)).collect();
     let cell = |measure: &Measure<'_>, ward| match measure.figures.get(&Some(ward)) {
         Some(figure) => {
             let [share, ..] = pen.cells(measure, Some(ward), figure, "");
@@ -83,9 +91,9 @@ fn matrix(pen: &Pen<'_>) -> String {
     };
     let rows = pen.publication.wards().map(|ward| {
         let name = format!("<a href=\"wards/{ward}.html\">{}</a>", pen.place(Some(ward)));
-        Row::of([name].into_iter().chain(measures().map(|(_, measure)| cell(measure, ward))).collect())
+        Row::of([name].into_iter().chain(of_city(pen).map(|(_, measure)| cell(measure, ward))).collect())
     });
-    Pen::table(&Table { caption: pen.say(Word::Wards), heads, rows: rows.collect() })
+    pen.table(&Table { caption: pen.say(Word::Wards), heads, rows: rows.collect() })
 }
 
 fn chance(pen: &Pen<'_>) -> String {

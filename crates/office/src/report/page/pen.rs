@@ -11,6 +11,9 @@ use crate::report::publication::Publication;
 use crate::report::words::{Speech, Word};
 use crate::report::{Files, Versus};
 
+/// Rows from which on somebody may want another order.
+const SORTED_MIN: usize = 4;
+
 /// Writes pages in one language.
 pub(super) struct Pen<'a> {
     pub(super) publication: &'a Publication<'a>,
@@ -43,11 +46,18 @@ pub(super) struct Row {
     /// By which a link finds it.
     pub(super) id: Option<String>,
     pub(super) cells: Vec<String>,
+    /// Whether it is of everybody, and stays where it is in whatever order the others are.
+    pub(super) stays: bool,
 }
 
 impl Row {
     pub(super) fn of(cells: Vec<String>) -> Self {
-        Self { id: None, cells }
+        Self { cells, ..Self::default() }
+    }
+
+    /// A row of one place.
+    pub(super) fn of_place(place: Place, cells: Vec<String>) -> Self {
+        Self { cells, stays: place.is_none(), ..Self::default() }
     }
 }
 
@@ -231,7 +241,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A table that can be moved sideways where it is too wide.
-    pub(super) fn table(table: &Table) -> String {
+    pub(super) fn table(&self, table: &Table) -> String {
         let heads = joined(&table.heads, |head| format!("<th scope=\"col\">{head}</th>"));
         let mut rows = String::new();
         for row in &table.rows {
@@ -239,7 +249,8 @@ impl<'a> Pen<'a> {
             let mut cells = row.cells.iter();
             let head = cells.next().map(String::as_str).unwrap_or_default();
             let long = if without_tags(head).chars().count() > 24 { " class=\"long\"" } else { "" };
-            let _ = write!(rows, "<tr{id}><th scope=\"row\"{long}>{head}</th>");
+            let stays = if row.stays { " data-stays" } else { "" };
+            let _ = write!(rows, "<tr{id}{stays}><th scope=\"row\"{long}>{head}</th>");
             for cell in cells {
                 let words = if cell.contains("<span lang=") || cell.contains("<br>") && cell.chars().count() > 60 {
                     " class=\"words\""
@@ -251,11 +262,20 @@ impl<'a> Pen<'a> {
             rows.push_str("</tr>");
         }
         let label = escape(&without_tags(&table.caption));
+        let sort = self.sorts(table);
         format!(
-            "<div class=\"sideways\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table><caption>{}</caption>\
+            "<div class=\"sideways\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table{sort}><caption>{}</caption>\
              <thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>",
             table.caption
         )
+    }
+
+    /// What a button says that puts the rows into another order, with % for its column; nothing where there is little to order.
+    fn sorts(&self, table: &Table) -> String {
+        if table.rows.iter().filter(|row| !row.stays).count() < SORTED_MIN {
+            return String::new();
+        }
+        format!(" data-sort=\"{}\"", escape(&self.speech.plain_with(Word::SortBy, &[("column", "%".to_owned())])))
     }
 
     /// Puts a page into `files`.
@@ -266,7 +286,8 @@ impl<'a> Pen<'a> {
         let html = format!(
             "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\"><title>{} | {}</title><link rel=\"icon\" href=\"data:,\">\
-             <link rel=\"stylesheet\" href=\"{up}../report.css\"></head><body{easy}><a class=\"skip\" href=\"#main\">{}</a>\
+             <link rel=\"stylesheet\" href=\"{up}../report.css\">\
+             <script defer src=\"{up}../report.js\"></script></head><body{easy}><a class=\"skip\" href=\"#main\">{}</a>\
              <header>{}</header><main id=\"main\" tabindex=\"-1\"><h1>{}</h1>{}</main><footer>{}</footer></body></html>\n",
             escape(&page.title),
             escape(&self.plain_title()),

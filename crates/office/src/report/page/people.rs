@@ -65,7 +65,7 @@ fn by_ward(pen: &Pen<'_>) -> String {
             let rate = asked.and_then(|asked| indicators::ratio(answered, asked)).map(Pen::percent);
             cells.extend([asked.map(|asked| asked.to_string()).unwrap_or_default(), rate.unwrap_or_default()]);
         }
-        Row::of(cells)
+        Row::of_place(place, cells)
     });
     let words = [Word::Ward, Word::Responses].into_iter();
     let words = words.chain([Word::Invited, Word::Rate].into_iter().filter(|_| invited));
@@ -131,5 +131,5 @@ fn alone(pen: &Pen<'_>, word: Word, counts: &BTreeMap<String, Option<u64>>, name
 }
 
 fn section(pen: &Pen<'_>, word: Word, heads: Vec<String>, rows: Vec<Row>) -> String {
-    format!("<h2>{}</h2>{}", pen.say(word), Pen::table(&Table { caption: pen.say(word), heads, rows }))
+    format!("<h2>{}</h2>{}", pen.say(word), pen.table(&Table { caption: pen.say(word), heads, rows }))
 }

@@ -98,5 +98,5 @@ fn table(pen: &Pen<'_>, ward: WardCode, own: &[(usize, &Measure<'_>, &Figure)]) 
         Word::ByPoint,
     ];
     let heads = heads.into_iter().map(|word| pen.say(word)).collect();
-    Pen::table(&Table { caption: pen.say(Word::Indicators), heads, rows: rows.collect() })
+    pen.table(&Table { caption: pen.say(Word::Indicators), heads, rows: rows.collect() })
 }

@@ -88,6 +88,19 @@ impl Dispositions {
         self.eligible() + self.unknown + self.not_eligible
     }
 
+    /// Each count by its name.
+    pub fn counts(&self) -> [(&'static str, u64); 7] {
+        [
+            ("complete", self.complete),
+            ("partial", self.partial),
+            ("refused", self.refused),
+            ("not_contacted", self.not_contacted),
+            ("other", self.other),
+            ("unknown", self.unknown),
+            ("not_eligible", self.not_eligible),
+        ]
+    }
+
     /// Those who are known to be whom the survey asks.
     fn eligible(&self) -> u64 {
         self.complete + self.partial + self.refused + self.not_contacted + self.other

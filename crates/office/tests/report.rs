@@ -64,13 +64,40 @@ async fn every_table_of_figures_is_the_same_in_parquet() {
     said(&report(folder.path(), &["--out", "published"]));
     let told = python(BOTH, &[&folder.path().join("published/data")]);
     let tables: Vec<_> = told.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(tables, ["codes", "figures", "people", "published", "targets"]);
+    assert_eq!(tables, ["codes", "figures", "people", "published", "rates", "targets"]);
     for table in ["codes", "figures", "people", "published", "targets"] {
         assert!(told[table][0].as_u64() > Some(0), "{table}");
     }
     let of = |column: &str| told["figures"][1][column].as_str().unwrap_or("none").to_owned();
     let types = ["indicator", "answered", "share", "kept_back", "mean_score"].map(of);
     assert_eq!(types, ["string", "int64", "double", "bool", "double"], "also where a column holds nothing");
+}
+
+#[tokio::test]
+async fn response_rates_are_published_by_the_formulas_that_the_office_goes_by() {
+    let (folder, _) = city(|_| 3).await;
+    let folder = folder.path();
+    let survey = ["--survey", SURVEY, "--database", "sqlite:koe.db"];
+    said(&report(folder, &["--out", "published"]));
+    let told = said(&run(folder, &[&["invite", "rates", "--json"][..], &survey].concat()));
+    let told: Vec<Value> = serde_json::from_str(&told).unwrap();
+    let rates = data(&published(folder), "rates");
+    assert_eq!((rates.len(), told.len()), (25, 25), "each ward, and all of them");
+    for row in &told {
+        let there = rates.iter().find(|rate| rate["place"] == row["ward"]).unwrap();
+        for column in ["asked", "complete", "partial", "refused", "unknown", "not_eligible"] {
+            assert_eq!(there[column], row[column], "{column}");
+        }
+        let rounded = |value: &Value| value.as_f64().map(|value| format!("{value:.9}"));
+        for (column, formula) in [("rr1", "RR1"), ("rr2", "RR2"), ("rr3", "RR3"), ("rr6", "RR6"), ("e", "e")] {
+            assert_eq!(rounded(&there[column]), rounded(&row[formula]), "{column}");
+        }
+    }
+    assert!(std::fs::read_to_string(published(folder).join("en/people.html")).unwrap().contains(">RR6<"));
+    said(&run(folder, &[&["invite", "--ward", "271080", "--count", "1", "--json"][..], &survey].concat()));
+    let found = report(folder, &["--verify", "published"]);
+    let found = String::from_utf8(found.stderr).unwrap();
+    assert!(found.contains("what came of the letters is not as it was when this was published"), "{found}");
 }
 
 async fn tamper(folder: &Path, sql: &'static str) -> u64 {
@@ -220,6 +247,8 @@ async fn whoever_holds_a_receipt_is_told_whether_it_was_counted_and_nothing_else
         let answer = office.client.send("POST", &address, &form, format!("receipt={typed}")).await.text();
         assert!(answer.contains("This is not a receipt number"), "{typed}");
     }
+    let rates: Value = office.client.get(&format!("/{out}/data/rates.json")).await.json();
+    assert_eq!(rates["rates"], json!([]), "nobody was asked by letter");
     let answer = office.client.get(&file).await;
     assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert!(office.client.get("/results/").await.text().contains(&format!("/results/{VISITORS}/en/index.html")));

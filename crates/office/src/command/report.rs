@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use questionnaire::SurveyId;
+use indicators::Dispositions;
+use questionnaire::{SurveyId, WardCode};
 use sealing::PrivateKey;
 
 use super::CommandError;
@@ -16,6 +17,7 @@ use crate::audit::Act;
 use crate::content::{Content, Tongue};
 use crate::edition::Editions;
 use crate::new_folder::FolderError;
+use crate::rates::{answered, dispositions};
 use crate::report::{
     Counted, Files, Manifest, Mismatch, Parts, Publication, Recipe, ReportError, count, earlier, files, read_folder,
     sha256, write_whole,
@@ -54,6 +56,18 @@ pub(super) struct Report {
 /// What of the content folder a publication depends on; the rest is in the revisions.
 const CONTENT: [&str; 3] = ["adults", "indicators", "report"];
 
+/// What a publication is made from, as it stands now.
+struct Found {
+    counted: Counted,
+    dispositions: BTreeMap<WardCode, Dispositions>,
+    recipe: Recipe,
+}
+
+/// Counts by their names.
+fn named(of: &Dispositions) -> BTreeMap<String, u64> {
+    of.counts().into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+}
+
 impl Report {
     pub(super) async fn run(&self, tongue: Tongue) -> Result<ExitCode, CommandError> {
         let keys = self.key.iter().map(|path| read_key(path)).collect::<Result<Vec<_>, _>>()?;
@@ -90,7 +104,7 @@ impl Report {
         let standing = store.standing(&self.survey).await?;
         let standing = standing.ok_or_else(|| StoreError::NoSuchSurvey { survey: self.survey.to_string() })?;
         let edition = editions.current(&standing).await?;
-        let (counted, recipe) = self.counted(store, keys, content).await?;
+        let Found { counted, dispositions, recipe } = self.counted(store, keys, content).await?;
         if counted.inputs.responses.count == 0 {
             return Err(ReportError::Nobody(self.survey.clone()).into());
         }
@@ -101,6 +115,7 @@ impl Report {
             content: &content.indicators,
             words: &content.report,
             invited: &store.invited(&self.survey).await?,
+            dispositions: &dispositions,
             earlier: before.as_ref().map(|(year, shares, _)| (*year, shares)),
         };
         let publication = Publication::new(parts)?;
@@ -119,14 +134,10 @@ impl Report {
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn counted(
-        &self,
-        store: &Store,
-        keys: &[PrivateKey],
-        content: &Content,
-    ) -> Result<(Counted, Recipe), CommandError> {
+    async fn counted(&self, store: &Store, keys: &[PrivateKey], content: &Content) -> Result<Found, CommandError> {
         let counted = count(store, &self.survey, keys, &content.indicators.all).await?;
         let invited = store.invited(&self.survey).await?;
+        let dispositions = self.dispositions(store).await?;
         let mut read = Files::new();
         for folder in CONTENT {
             let path = self.content.content.join(folder);
@@ -138,11 +149,20 @@ impl Report {
         let recipe = Recipe {
             responses: counted.inputs.clone(),
             invited: invited.iter().map(|(ward, count)| (ward.to_string(), *count)).collect(),
+            dispositions: dispositions.iter().map(|(ward, of)| (ward.to_string(), named(of))).collect(),
             content: read.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
             earlier: None,
             program: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        Ok((counted, recipe))
+        Ok(Found { counted, dispositions, recipe })
+    }
+
+    /// What became of everybody who was asked by letter; nothing where people come without.
+    async fn dispositions(&self, store: &Store) -> Result<BTreeMap<WardCode, Dispositions>, StoreError> {
+        if store.code_uses(&self.survey).await?.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        dispositions(store, &self.survey, &answered(store, &self.survey).await?).await
     }
 
     async fn verify(
@@ -159,7 +179,7 @@ impl Report {
         }
         let mut found = manifest.hold_against_files(folder)?;
         match self.counted(store, keys, content).await {
-            Ok((_, recipe)) => found.extend(manifest.hold_against_inputs(&recipe)),
+            Ok(now) => found.extend(manifest.hold_against_inputs(&now.recipe)),
             Err(CommandError::Report(ReportError::NotRead(error @ NotRead::Strange { .. }))) => {
                 found.push(Mismatch::Unreadable(error.to_string()));
             }

@@ -35,6 +35,9 @@ pub struct Recipe {
     pub responses: Inputs,
     /// How many codes were given out in each ward.
     pub invited: BTreeMap<String, u64>,
+    /// What became of those who were asked by letter in each ward.
+    #[serde(default)]
+    pub dispositions: BTreeMap<String, BTreeMap<String, u64>>,
     /// The SHA-256 of each file of the content folder that it depends on.
     pub content: BTreeMap<String, String>,
     /// The SHA-256 of the figures of the earlier publication, where there was one.
@@ -123,6 +126,7 @@ impl Manifest {
         let others = [
             ("the set of revisions that were answered", then.responses.revisions == now.responses.revisions),
             ("the number of codes given out", then.invited == now.invited),
+            ("what came of the letters", then.dispositions == now.dispositions),
             ("the program", then.program == now.program),
         ];
         found.extend(others.into_iter().filter(|(_, same)| !same).map(|(what, _)| Mismatch::Other(what.to_owned())));

@@ -8,6 +8,7 @@ mod overview;
 mod pen;
 mod people;
 mod profiles;
+mod rates;
 mod ward;
 
 use super::publication::Publication;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indicators::{Adults, Document, Measured, benjamini_hochberg, by_chance};
+use indicators::{Adults, Dispositions, Document, Measured, benjamini_hochberg, by_chance};
 use questionnaire::{IndicatorId, Language, Meaning, Slots, Survey, Text, WardCode};
 
 use super::ReportError;
@@ -40,6 +40,8 @@ pub struct Publication<'a> {
     pub groups: Groups,
     /// How many codes were given out in each ward; none where people come without.
     pub invited: BTreeMap<WardCode, u64>,
+    /// What became of everybody who was asked by letter, by ward.
+    pub dispositions: BTreeMap<WardCode, Dispositions>,
     /// The changes since an earlier publication, and its fiscal year.
     pub changes: BTreeMap<(IndicatorId, Place), Change>,
     /// The fiscal year of that publication.
@@ -59,6 +61,8 @@ pub struct Parts<'a> {
     pub words: &'a ReportWords,
     /// How many codes were given out in each ward.
     pub invited: &'a BTreeMap<WardCode, u64>,
+    /// What became of everybody who was asked by letter, by ward.
+    pub dispositions: &'a BTreeMap<WardCode, Dispositions>,
     /// The shares of an earlier publication, and its fiscal year.
     pub earlier: Option<(u16, &'a Earlier)>,
 }
@@ -87,6 +91,7 @@ impl<'a> Publication<'a> {
             refused: feeds.refused.into_keys().collect(),
             groups: Groups::of(&parts.counted.tallies),
             invited: parts.invited.clone(),
+            dispositions: parts.dispositions.clone(),
             changes: BTreeMap::new(),
             earlier_year: parts.earlier.map(|(year, _)| year),
         };
@@ -161,6 +166,12 @@ impl<'a> Publication<'a> {
             None => self.invited.values().sum(),
         };
         (sum > 0).then_some(sum)
+    }
+
+    /// What became of those who were asked by letter in `place`.
+    pub fn disposition(&self, place: Place) -> Dispositions {
+        let wards = self.dispositions.iter().filter(|(ward, _)| place.is_none_or(|place| place == **ward));
+        wards.fold(Dispositions::default(), |all, (_, ward)| all.and(*ward))
     }
 
     /// The document of that name.

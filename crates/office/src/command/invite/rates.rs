@@ -33,12 +33,6 @@ pub(super) struct Rating {
     database: Database,
 }
 
-const COUNTS: [&str; 7] = ["complete", "partial", "refused", "not_contacted", "other", "unknown", "not_eligible"];
-
-fn counts(of: &Dispositions) -> [u64; 7] {
-    [of.complete, of.partial, of.refused, of.not_contacted, of.other, of.unknown, of.not_eligible]
-}
-
 impl Rating {
     pub(super) async fn run(&self) -> Result<ExitCode, CommandError> {
         let store = self.database.open().await?;
@@ -69,10 +63,15 @@ impl Rating {
 fn print(rows: &[(String, Dispositions)]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let formulas = Formula::ALL.map(Formula::name);
-    writeln!(out, "ward,asked,{},e,{}", COUNTS.join(","), formulas.join(","))?;
+    writeln!(
+        out,
+        "ward,asked,{},e,{}",
+        Dispositions::default().counts().map(|(name, _)| name).join(","),
+        formulas.join(",")
+    )?;
     let share = |share: Option<f64>| share.map(|share| format!("{share:.4}")).unwrap_or_default();
     for (ward, of) in rows {
-        let counts = counts(of).map(|count| count.to_string()).join(",");
+        let counts = of.counts().map(|(_, count)| count.to_string()).join(",");
         let rates = Formula::ALL.map(|formula| share(of.rate(formula))).join(",");
         writeln!(out, "{ward},{},{counts},{},{rates}", of.all(), share(of.eligibility()))?;
     }
@@ -82,7 +81,7 @@ fn print(rows: &[(String, Dispositions)]) -> std::io::Result<()> {
 fn print_json(rows: &[(String, Dispositions)]) -> std::io::Result<()> {
     let row = |(ward, of): &(String, Dispositions)| {
         let rates = Formula::ALL.map(|formula| (formula.name().to_owned(), json!(of.rate(formula))));
-        let counts = COUNTS.into_iter().zip(counts(of)).map(|(name, count)| (name.to_owned(), json!(count)));
+        let counts = of.counts().map(|(name, count)| (name.to_owned(), json!(count)));
         let fixed = [("ward", json!(ward)), ("asked", json!(of.all())), ("e", json!(of.eligibility()))];
         let fixed = fixed.map(|(name, value)| (name.to_owned(), value));
         Value::Object(fixed.into_iter().chain(counts).chain(rates).collect::<Map<_, _>>())

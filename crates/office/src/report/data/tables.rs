@@ -1,6 +1,6 @@
 //! What stands in each table.
 
-use indicators::{Counts, Sureness, Verdict, Where};
+use indicators::{Counts, Formula, Sureness, Verdict, Where};
 use serde_json::{Value, json};
 
 use super::Kind::{Flag, Real, Whole, Words};
@@ -78,9 +78,35 @@ const PEOPLE: &[Column] = &[
     ("kept_back", Flag, Word::KeptBack),
 ];
 
+const RATES: &[Column] = &[
+    ("place", Words, Word::PlaceId),
+    ("asked", Whole, Word::Invited),
+    ("complete", Whole, Word::DispositionComplete),
+    ("partial", Whole, Word::DispositionPartial),
+    ("refused", Whole, Word::DispositionRefused),
+    ("not_contacted", Whole, Word::DispositionNotContacted),
+    ("other", Whole, Word::DispositionOther),
+    ("unknown", Whole, Word::DispositionUnknown),
+    ("not_eligible", Whole, Word::DispositionNotEligible),
+    ("e", Real, Word::DispositionE),
+    ("rr1", Real, Word::RateByFormula),
+    ("rr2", Real, Word::RateByFormula),
+    ("rr3", Real, Word::RateByFormula),
+    ("rr4", Real, Word::RateByFormula),
+    ("rr5", Real, Word::RateByFormula),
+    ("rr6", Real, Word::RateByFormula),
+];
+
 /// Every table of a publication.
-pub(super) fn all(publication: &Publication<'_>) -> [Table; 5] {
-    [figures(publication), codes(publication), targets(publication), published(publication), people(publication)]
+pub(super) fn all(publication: &Publication<'_>) -> [Table; 6] {
+    [
+        figures(publication),
+        codes(publication),
+        targets(publication),
+        published(publication),
+        people(publication),
+        rates(publication),
+    ]
 }
 
 fn figures(publication: &Publication<'_>) -> Table {
@@ -234,4 +260,19 @@ fn people(publication: &Publication<'_>) -> Table {
         }
     }
     Table { name: "people", columns: PEOPLE, rows }
+}
+
+/// What became of everybody who was asked by letter; no rows where nobody was.
+fn rates(publication: &Publication<'_>) -> Table {
+    let city = (!publication.dispositions.is_empty()).then_some(None);
+    let places = city.into_iter().chain(publication.dispositions.keys().map(|ward| Some(*ward)));
+    let rows = places.map(|place| {
+        let of = publication.disposition(place);
+        let mut row = vec![place_name(place), json!(of.all())];
+        row.extend(of.counts().map(|(_, count)| json!(count)));
+        row.push(real_or_null(of.eligibility()));
+        row.extend(Formula::ALL.map(|formula| real_or_null(of.rate(formula))));
+        row
+    });
+    Table { name: "rates", columns: RATES, rows: rows.collect() }
 }

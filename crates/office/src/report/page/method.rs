@@ -25,6 +25,7 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
         ("data/targets", Word::DataVersus),
         ("data/published", Word::DataPublished),
         ("data/people", Word::DataPeople),
+        ("data/rates", Word::Rates),
     ];
     for (name, word) in data {
         let _ = write!(

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pen::{Page, Pen, Row, Table, language_name};
+use super::rates::rates;
 use crate::report::Files;
 use crate::report::reading::{AGE, SEX};
 use crate::report::words::Word;
@@ -16,6 +17,7 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
     let helped = pen.publication.counted.tallies.assisted;
     let mut body = format!("<p class=\"lead\">{}</p>", pen.say(Word::PeopleLead));
     body.push_str(&by_ward(pen));
+    body.push_str(&rates(pen));
     body.push_str(&by_age_and_sex(pen));
     if groups.wards_left_out {
         let _ = write!(body, "<p>{}</p>", pen.say(Word::WardsLeftOut));

@@ -18,7 +18,7 @@ mod special;
 mod tally;
 mod weighting;
 
-pub use adults::{Adults, AdultsFault, WardAdults, WardRow};
+pub use adults::{Adults, AdultsFault, Groups, MixedRow, Register, WardAdults, WardRow};
 pub use base::{Base, Clause, NotABase};
 pub use change::{Aim, Assessment, Difference, Measured, Surety, Verdict, assess, difference};
 pub use disclosure::{BASE_MIN, Base as PublishedBase, Publication, Sum, Unprotectable};
@@ -37,4 +37,4 @@ pub use share::{Bases, ratio};
 pub use soundness::{IndicatorFault, Known, faults};
 pub use special::{LEVEL, normal_quantile, normal_two_sided, student_quantile, z};
 pub use tally::{Cell, Counts, Meanings, Reading, Tally};
-pub use weighting::{CELL_MIN, Outcomes, WEIGHT_MAX, post_stratify, rake};
+pub use weighting::{CELL_MIN, Outcomes, WEIGHT_MAX, post_stratify, rake, weigh};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use questionnaire::{Code, WardCode};
 
-use crate::adults::WardAdults;
+use crate::adults::{Register, WardAdults};
 use crate::estimate::{Group, Outcome, Ward};
 use crate::refusal::Refusal;
 use crate::share::real;
@@ -43,6 +43,14 @@ impl Post {
 
     fn stands_alone(&self) -> bool {
         self.responses() >= CELL_MIN && self.adults > 0.0
+    }
+}
+
+/// Weights the responses of a ward by what the register tells: age and sex together, or each of them alone.
+pub fn weigh(ward: WardCode, outcomes: &Outcomes, adults: &Register) -> Result<Ward, Refusal> {
+    match adults {
+        Register::Crossed(adults) => Ok(post_stratify(ward, outcomes, adults)),
+        Register::Margins { ages, sexes } => rake(ward, outcomes, ages, sexes),
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use indicators::{Adults, AdultsFault, Outcome, Outcomes, WEIGHT_MAX, Ward, WardAdults, estimate, post_stratify, rake};
+use indicators::{
+    Adults, AdultsFault, Outcome, Outcomes, WEIGHT_MAX, Ward, WardAdults, estimate, post_stratify, rake, weigh,
+};
 use proptest::prelude::*;
-use questionnaire::Code;
+use questionnaire::{Code, WardCode};
 
 fn code(text: &str) -> Code {
     text.parse().unwrap()
@@ -93,4 +95,50 @@ fn a_city_file_of_adults_that_does_not_add_up_is_told_by_its_row() {
     assert!(matches!(&off[..], [AdultsFault::UnknownWard { .. }]), "{off:?}");
     let off = faults(&text.replacen("[900, 800, ", "[1700, ", 1));
     assert!(off.iter().any(|fault| matches!(fault, AdultsFault::Ages { found: 3, ages: 4, .. })), "{off:?}");
+}
+
+/// The adults of one ward, by age and by sex alone.
+const MARGINS: &str = "fiscal_year = 2026\nas_of = \"2026-10-01\"\nsource = \"made up\"\nages = [\"18_29\", \"75_\"]\n\
+    [wards.271080]\ntotal = 1000\nby_age = [400, 600]\nby_sex.female = 550\nby_sex.male = 450\n\
+    [city]\ntotal = 1000\nby_age = [400, 600]\nby_sex.female = 550\nby_sex.male = 450\n";
+
+#[test]
+fn where_the_register_has_margins_alone_the_ward_is_raked_to_them() {
+    let adults: Adults = toml::from_str(MARGINS).unwrap();
+    assert_eq!(adults.faults(|_| true), []);
+    let ward: WardCode = "271080".parse().unwrap();
+    let people = |age: &str, sex: &str, positive| {
+        ((Some(code(age)), Some(code(sex))), Outcome { positive, rest: 9, outside: 0 })
+    };
+    let outcomes: Outcomes = [
+        people("18_29", "male", 3),
+        people("18_29", "female", 8),
+        people("75_", "male", 5),
+        people("75_", "female", 1),
+    ]
+    .into();
+    let register = adults.ward(ward).unwrap();
+    assert_eq!(register.total(), 1000);
+    let weighed = weigh(ward, &outcomes, &register).unwrap();
+    let (ages, sexes) = ([("18_29", 400), ("75_", 600)], [("female", 550), ("male", 450)]);
+    let known = |margin: &[(&str, u64)]| margin.iter().map(|(group, count)| (code(group), *count)).collect::<Vec<_>>();
+    assert_eq!(weighed, rake(ward, &outcomes, &known(&ages), &known(&sexes)).unwrap());
+    let written: Adults = toml::from_str(&toml::to_string(&adults).unwrap()).unwrap();
+    assert_eq!(written, adults);
+}
+
+#[test]
+fn margins_that_do_not_add_up_are_told_by_their_row() {
+    let faults = |text: &str| toml::from_str::<Adults>(text).unwrap().faults(|_| true);
+    let off = faults(&MARGINS.replacen("female = 550", "female = 551", 1));
+    assert_eq!(off[0], AdultsFault::DoesNotAddUp { place: "271080".to_owned(), sum: 1001, total: 1000 });
+    assert!(matches!(&off[1..], [AdultsFault::CityDoesNotAddUp { sum: 551, total: 550, .. }]), "{off:?}");
+    let off = faults(&MARGINS.replacen("[400, 600]", "[400, 300, 300]", 1));
+    assert!(matches!(&off[0], AdultsFault::Ages { found: 3, ages: 2, .. }), "{off:?}");
+    for mixed in
+        [MARGINS.replacen("female = 550", "female = [200, 350]", 1), MARGINS.replacen("by_age = [400, 600]\n", "", 1)]
+    {
+        let told = toml::from_str::<Adults>(&mixed).unwrap_err().to_string();
+        assert!(told.contains("write for each sex a list of numbers"), "{told}");
+    }
 }

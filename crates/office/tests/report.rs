@@ -100,6 +100,44 @@ async fn response_rates_are_published_by_the_formulas_that_the_office_goes_by() 
     assert!(found.contains("what came of the letters is not as it was when this was published"), "{found}");
 }
 
+/// The adults of `folder` by age and by sex alone, as some registers have them.
+fn forget_what_is_crossed(folder: &Path) {
+    let path = folder.join("content/adults/2026-fictitious.toml");
+    let mut adults: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+    for (_, ward) in adults["wards"].as_table_mut().unwrap() {
+        let crossed = ward["by_sex"].as_table().unwrap().clone();
+        let numbers = |ages: &toml::Value| -> Vec<i64> {
+            ages.as_array().unwrap().iter().map(|count| count.as_integer().unwrap()).collect()
+        };
+        let by_age = crossed
+            .values()
+            .map(numbers)
+            .reduce(|one, other| one.iter().zip(other).map(|(one, other)| one + other).collect());
+        let by_sex =
+            crossed.iter().map(|(sex, ages)| (sex.clone(), toml::Value::from(numbers(ages).iter().sum::<i64>())));
+        let ward = ward.as_table_mut().unwrap();
+        ward.insert("by_sex".to_owned(), by_sex.collect::<toml::Table>().into());
+        ward.insert("by_age".to_owned(), by_age.unwrap().into());
+    }
+    std::fs::write(path, adults.to_string()).unwrap();
+}
+
+#[tokio::test]
+async fn where_the_register_has_ages_and_sexes_apart_figures_are_weighted_all_the_same() {
+    let (folder, _) = city(|_| 40).await;
+    let folder = folder.path();
+    said(&report(folder, &["--out", "crossed"]));
+    forget_what_is_crossed(folder);
+    said(&report(folder, &["--out", "apart"]));
+    let weighted = |out: &str| -> Vec<f64> {
+        data(&folder.join(out), "figures").iter().filter_map(|figure| figure["weighted_share"].as_f64()).collect()
+    };
+    let (crossed, apart) = (weighted("crossed"), weighted("apart"));
+    assert!(crossed.len() == apart.len() && apart.len() > 200, "{} {}", crossed.len(), apart.len());
+    let off = || crossed.iter().zip(&apart).map(|(one, other)| (one - other).abs());
+    assert!(off().all(|off| off < 0.25) && off().any(|off| off > 1e-6), "near each other, and not the same");
+}
+
 async fn tamper(folder: &Path, sql: &'static str) -> u64 {
     let mut connection: SqliteConnection =
         SqliteConnectOptions::new().filename(folder.join("koe.db")).connect().await.unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indicators::{
     Adults, Bases, Counts, Denominator, Estimate, Indicator, Interval, Item, MeanScore, Meanings, Measured, Outcome,
     Outcomes, Refusal, Statistic, Sureness, Surety, Tally, Tier, Ward, Where, effective_base, estimate, mean_of_wards,
-    mean_score, post_stratify, refusal, wilson,
+    mean_score, refusal, weigh, wilson,
 };
 use questionnaire::{Code, Frame, Survey, WardCode};
 
@@ -98,13 +98,13 @@ impl<'a> Measure<'a> {
         let bases =
             Bases::pooled(counts.iter().filter_map(|(item, counts)| Some(Bases::of(counts, self.meanings.get(item)?))));
         let adults = place.and_then(|ward| sources.adults?.ward(ward));
-        let population = adults.as_ref().map(indicators::WardAdults::total).filter(|_| indicator.base.is_none());
+        let population = adults.as_ref().map(indicators::Register::total).filter(|_| indicator.base.is_none());
         let unweighted = refusal::interval(frame, self.meanings.len())
             .map(|()| wilson(bases.positive, bases.base(indicator.denominator), population));
         let balanced = refusal::interval(frame, self.meanings.len()).and_then(|()| {
             let ward = place.ok_or(Refusal::Nobody)?;
             let adults = adults.ok_or(Refusal::NoPopulation { ward })?;
-            Ok(post_stratify(ward, &self.outcomes(ward, sources.tallies), &adults))
+            weigh(ward, &self.outcomes(ward, sources.tallies), &adults)
         });
         let weighted = balanced.as_ref().map_err(Clone::clone).and_then(|ward| sure(std::slice::from_ref(ward)));
         let mean = self.is_mean().then(|| mean_score(counts.values(), &scores(&counts)));

@@ -191,7 +191,7 @@ impl Change {
 /// take whoever is in no group for one who told nothing.
 fn look_for_groups(survey: &Survey, adults: &Adults) -> Result<(), ReportError> {
     let year = adults.fiscal_year;
-    let sexes = adults.wards.values().flat_map(|row| row.by_sex.keys());
+    let sexes = adults.wards.values().flat_map(|row| row.sexes().into_keys());
     let groups = adults.ages.iter().map(|age| (AGE, age)).chain(sexes.map(|sex| (SEX, sex)));
     for (name, code) in groups {
         let question = name.parse().ok().and_then(|id| survey.questionnaire().question(&id));

@@ -17,6 +17,7 @@ mod open;
 mod paper;
 mod place;
 mod plan;
+mod recount;
 mod report;
 mod restore;
 mod serve;
@@ -59,6 +60,7 @@ enum Command {
     Paper(paper::Paper),
     Report(report::Report),
     Plan(plan::Plan),
+    Recount(recount::Recount),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Copy(copy::Copy),
@@ -88,6 +90,7 @@ impl Program {
             Command::Open(open) => open.run(tongue).await,
             Command::Paper(paper) => paper.run(tongue).await,
             Command::Plan(plan) => plan.run(tongue),
+            Command::Recount(recount) => recount.run(tongue).await,
             Command::Report(report) => report.run(tongue).await,
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,

@@ -25,6 +25,7 @@ mod writing;
 mod xml;
 
 pub use column::Columns;
+pub(crate) use column::columns_of;
 pub(crate) use csv::{Field, write_mark, write_row};
 pub use error::ExportError;
 pub use format::Format;

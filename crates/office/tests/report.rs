@@ -1,6 +1,7 @@
 //! `koe-office report`: what is published of made-up answers, by the real program.
 
 pub(crate) mod people;
+mod recount;
 mod solved;
 
 use std::collections::{BTreeMap, BTreeSet};

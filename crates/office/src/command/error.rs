@@ -12,7 +12,7 @@ use crate::export::ExportError;
 use crate::http::{OfficeError, SiteError};
 use crate::new_file::FileError;
 use crate::random::NoRandomness;
-use crate::report::ReportError;
+use crate::report::{RecountError, ReportError};
 use crate::sign_on::{SignOnError, SignOnId};
 use crate::staff::{NotAPassword, StaffName};
 use crate::store::StoreError;
@@ -168,6 +168,14 @@ pub enum CommandError {
     /// The provider of accounts cannot be one.
     #[error(transparent)]
     SignOn(#[from] SignOnError),
+    /// A table cannot be counted again.
+    #[error("{} cannot be counted: {error}", path.display())]
+    Recount {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: RecountError,
+    },
     /// A password that is none.
     #[error(transparent)]
     Password(#[from] NotAPassword),

@@ -12,7 +12,7 @@ use sealing::PrivateKey;
 
 use super::CommandError;
 use super::open::read_key;
-use super::place::{ContentFolder, Database, note};
+use super::place::{ContentFolder, Database, FIGURED_BY, note};
 use crate::audit::Act;
 use crate::content::{Content, Tongue};
 use crate::edition::Editions;
@@ -53,9 +53,6 @@ pub(super) struct Report {
     database: Database,
 }
 
-/// What of the content folder a publication depends on; the rest is in the revisions.
-const CONTENT: [&str; 3] = ["adults", "indicators", "report"];
-
 /// What a publication is made from, as it stands now.
 struct Found {
     counted: Counted,
@@ -71,7 +68,7 @@ fn named(of: &Dispositions) -> BTreeMap<String, u64> {
 impl Report {
     pub(super) async fn run(&self, tongue: Tongue) -> Result<ExitCode, CommandError> {
         let keys = self.key.iter().map(|path| read_key(path)).collect::<Result<Vec<_>, _>>()?;
-        let content = self.sound_content(tongue)?;
+        let content = self.content.for_figures(tongue)?;
         let store = self.database.open().await?;
         let done = match note(&store, Act::Report, self.survey.as_str()).await {
             Err(error) => Err(error.into()),
@@ -82,17 +79,6 @@ impl Report {
         };
         store.close().await;
         done
-    }
-
-    /// The content folder, unless what a publication needs of it is wrong.
-    fn sound_content(&self, tongue: Tongue) -> Result<Content, CommandError> {
-        let content = Content::read(&self.content.content);
-        let needed = |file: &Path| CONTENT.iter().any(|folder| file.starts_with(self.content.content.join(folder)));
-        let problems: Vec<_> = content.problems.iter().filter(|problem| needed(&problem.file)).collect();
-        for problem in &problems {
-            writeln!(std::io::stderr(), "{}", problem.line(tongue))?;
-        }
-        if problems.is_empty() { Ok(content) } else { Err(CommandError::ReportContent(problems.len())) }
     }
 
     async fn report(&self, store: &Store, keys: &[PrivateKey], content: &Content) -> Result<ExitCode, CommandError> {
@@ -139,7 +125,7 @@ impl Report {
         let invited = store.invited(&self.survey).await?;
         let dispositions = self.dispositions(store).await?;
         let mut read = Files::new();
-        for folder in CONTENT {
+        for folder in FIGURED_BY {
             let path = self.content.content.join(folder);
             if path.is_dir() {
                 read_folder(&path, &format!("{folder}/"), &mut read)?;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use questionnaire::{Choice, Code, Kind, Meaning, Question, QuestionId, Questionnaire, RATING_MAX, Text};
+use questionnaire::{Choice, Code, Kind, Meaning, Question, QuestionId, Questionnaire, RATING_MAX, Survey, Text};
+
+use super::fact::{FACTS, given_column, givens};
 
 /// A column: what one question, or one choice of it, has in each row.
 #[derive(Debug, Clone)]
@@ -57,6 +59,21 @@ pub struct Columns {
 const NAME_BYTES_MAX: usize = 64;
 /// What a variable of SPSS cannot be called.
 const RESERVED: [&str; 13] = ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"];
+
+/// The names of the columns that an export of `survey` has for `question`: the one with what was chosen, or one for each
+/// choice of several, with its code.
+pub(crate) fn columns_of(survey: &Survey, question: &QuestionId) -> Vec<(Option<Code>, String)> {
+    let givens = givens([survey]);
+    let taken = FACTS.iter().map(|(name, ..)| (*name).to_owned()).chain(givens.iter().map(given_column));
+    let columns = Columns::new([survey.questionnaire()], taken);
+    let own = columns.all.into_iter().filter(|column| column.question == *question);
+    let named = |column: Column| match column.holds {
+        Holds::Choice(_) | Holds::Number { .. } | Holds::Rating { .. } => Some((None, column.name)),
+        Holds::Taken(entry) => Some((Some(entry.code), column.name)),
+        Holds::Place(..) | Holds::Date | Holds::Month | Holds::Written => None,
+    };
+    own.filter_map(named).collect()
+}
 
 impl Columns {
     /// The columns of `questionnaires`, of which the later add what the earlier do not have. None is called as `taken` are.

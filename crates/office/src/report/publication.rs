@@ -215,7 +215,7 @@ fn filled(text: &Text, language: &Language, slots: &Slots) -> Text {
 }
 
 /// The fiscal year, from April on, of a day written `YYYY-MM-DD`.
-fn fiscal_year(date: &str) -> u16 {
+pub fn fiscal_year(date: &str) -> u16 {
     let mut parts = date.split('-').map(|part| part.parse::<u16>().unwrap_or_default());
     let (year, month) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     if month >= 4 { year } else { year - 1 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indicators::{Cell, Counts, Item, Tally, refusal};
+use indicators::{Cell, Counts, Item, Reading, Tally, refusal};
 use questionnaire::{IndicatorId, Language, Survey, WardCode};
 
 use super::reading::{Feeds, Sheet, own_items};
@@ -46,6 +46,12 @@ impl Tallies {
         *self.languages.entry(identity.language.clone()).or_default() += 1;
         self.assisted += u64::from(identity.assisted);
         true
+    }
+
+    /// Counts what `times` responses of a cell say at a question for an indicator.
+    pub(super) fn add_many(&mut self, of: (&IndicatorId, &Item), cell: &Cell, reading: &Reading, times: u64) {
+        let items = self.items.entry(of.0.clone()).or_default();
+        items.entry(of.1.clone()).or_default().add(cell, reading, times);
     }
 
     /// The questions of an indicator with their counts by cell.

@@ -33,11 +33,20 @@ pub(crate) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {
         Some((what, rest)) if what == "web" => web::bench(house, rest),
         Some((what, rest)) if what == "growth" => growth::bench(house, rest),
         Some((what, rest)) if what == "store" => store(house, rest),
+        Some((what, rest)) if what == "recount" => recount(house, rest),
         Some((what, _)) if what == "sizes" => budget::check(house, &house.office("release")),
-        Some((what, _)) => {
-            Err(Stop::new(format!("there is no `bench {what}`: `bench` alone, or with web, growth, store or sizes")))
-        }
+        Some((what, _)) => Err(Stop::new(format!(
+            "there is no `bench {what}`: `bench` alone, or with web, growth, store, recount or sizes"
+        ))),
     }
+}
+
+/// Prints how long ten million rows of an export, or so many, take to be counted again.
+fn recount(house: &House, rows: &[String]) -> Result<(), Stop> {
+    build::build(house)?;
+    let rows = rows.first().map_or("10000000", String::as_str);
+    println!("{}", check::recounted(house, rows)?);
+    Ok(())
 }
 
 /// Prints how many responses are stored in a second, beside a bare handler; or how many with so many there before.

@@ -83,7 +83,7 @@ fn passed(line: &str) -> usize {
 /// A long harness: package, test binary, which of its tests, and the full count.
 type Soak<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-const SOAKS: [Soak<'static>; 15] = [
+const SOAKS: [Soak<'static>; 16] = [
     ("koe", "product", "soak_whenever", "50"),
     ("koe", "product", "soak_an_answer_pressed", "40"),
     ("koe", "product", "taking_over::soak", "40"),
@@ -98,6 +98,7 @@ const SOAKS: [Soak<'static>; 15] = [
     ("office", "office", "schemathesis::nothing", "600"),
     ("office", "office", "somebody_elses_program", "150"),
     ("office", "office", "soak_an_export", "1000000"),
+    ("office", "office", "soak_a_table_of_many_rows", "10000000"),
     ("questionnaire", "questionnaire", "properties", "2000"),
 ];
 
@@ -106,6 +107,17 @@ const KILLED: Soak<'static> = ("koe", "product", "soak_a_browser_killed", "100")
 
 /// What a bench shows of a tablet on which so much waits.
 const WAITING: (&str, &str, &str) = ("koe", "product", "soak_what_waits");
+
+/// Counts a table of so many rows again, beside a database that counts the same; a line for each.
+pub(crate) fn recounted(house: &House, rows: &str) -> Result<String, Stop> {
+    let of_rows = ("office", "office", "soak_a_table_of_many_rows", rows);
+    let mut soak = soaking(house, &Instruments::ensure(house)?, of_rows)?;
+    soak.envs(tools::duckdb(house).map(|python| ("KOE_DUCKDB", python)));
+    let said =
+        run::answer(&mut soak).ok_or_else(|| Stop::new(format!("a table of {rows} rows is not counted again")))?;
+    let lines = said.lines().filter(|line| line.contains(" on one core"));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
 
 /// Sends what waits on one tablet, so many responses, and has the page say how it fared; a line for it.
 pub(crate) fn waiting(house: &House, count: usize) -> Result<String, Stop> {

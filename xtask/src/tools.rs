@@ -22,6 +22,8 @@ const SCHEMATHESIS: &str = "4.32.5";
 const OIDC_PROVIDER: &str = "9.13.3";
 /// The library by which the tests read tables of Parquet.
 const PYARROW: &str = "26.0.1";
+/// The database that counts the same table beside us.
+const DUCKDB: &str = "2.0.0";
 /// Older ones do not know what today's compiler writes.
 const WASM_OPT_MIN: u32 = 120;
 
@@ -194,6 +196,11 @@ pub(crate) fn schemathesis(house: &House) -> Option<PathBuf> {
 /// A Python that knows pyarrow.
 pub(crate) fn pyarrow(house: &House) -> Option<PathBuf> {
     from_pypi(house, "pyarrow", PYARROW, "the tests that read tables with it").map(|bin| bin.join(exe("python3")))
+}
+
+/// A Python that knows DuckDB.
+pub(crate) fn duckdb(house: &House) -> Option<PathBuf> {
+    from_pypi(house, "duckdb", DUCKDB, "what stands beside it").map(|bin| bin.join(exe("python3")))
 }
 
 /// A package of Python's index in a Python of its own: where its programs are.

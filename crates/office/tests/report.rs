@@ -1,5 +1,6 @@
 //! `koe-office report`: what is published of made-up answers, by the real program.
 
+mod many_rows;
 pub(crate) mod people;
 mod recount;
 mod solved;

@@ -9,13 +9,18 @@ use super::{COLUMNS, export, office, people, said};
 
 /// What the script of `lines` prints, as JSON, of the file `sys.argv[1]`.
 pub(crate) fn python(lines: &str, arguments: &[&Path]) -> Value {
-    let python = std::env::var_os("KOE_PYARROW").expect(
-        "KOE_PYARROW is not set: install Python 3 with venv and pip, and run cargo xtask test, which gets pyarrow",
-    );
     let script = format!("import json, resource, subprocess, sys\nimport pyarrow.parquet as parquet\n{lines}");
-    let output = Command::new(python).args(["-c", &script]).args(arguments).output().unwrap();
+    python_of("KOE_PYARROW", &script, arguments).expect(
+        "KOE_PYARROW is not set: install Python 3 with venv and pip, and run cargo xtask test, which gets pyarrow",
+    )
+}
+
+/// What a script prints, as JSON, in the Python that `variable` names; None where it names none.
+pub(crate) fn python_of(variable: &str, script: &str, arguments: &[&Path]) -> Option<Value> {
+    let python = std::env::var_os(variable)?;
+    let output = Command::new(python).args(["-c", script]).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
 pub(super) const READ: &str = "table = parquet.read_table(sys.argv[1])\n\

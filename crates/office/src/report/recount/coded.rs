@@ -19,6 +19,9 @@ pub(super) enum Said {
 /// How many different things a column of choices may hold: with them go all counts of a question into the fast memory.
 pub(super) const SAID_MAX: usize = 31;
 
+/// Words of which it is remembered where they lie.
+const KNOWN: usize = 64;
+
 /// Where nothing has been read yet.
 const HOLE: u8 = u8::MAX;
 
@@ -100,18 +103,18 @@ impl Coded {
         let words = std::mem::take(&mut self.words);
         let mut values = words.iter();
         // What is the same again lies, in most files, in the same place again.
-        let mut last: Option<(*const u8, usize, u8)> = None;
+        let mut known = [(std::ptr::null(), 0, 0_u8); KNOWN];
         for row in 0..rows {
             if self.levels.get(row) != Some(&1) {
                 continue;
             }
             let Some(value) = values.next() else { break };
             let (at, length) = (value.data().as_ptr(), value.len());
-            let number = match last {
-                Some((known, long, number)) if (known, long) == (at, length) => number,
-                _ => self.number_of(value.data(), kind)?,
-            };
-            last = Some((at, length, number));
+            let Some(slot) = known.get_mut(at.addr() % KNOWN) else { break };
+            if (slot.0, slot.1) != (at, length) {
+                *slot = (at, length, self.number_of(value.data(), kind)?);
+            }
+            let number = slot.2;
             if let Some(place) = self.rows.get_mut(row) {
                 *place = number;
             }

@@ -43,6 +43,10 @@ pub enum Act {
     Load,
     /// A sheet of paper is typed in.
     Paper,
+    /// A text that somebody wrote is read, tagged and rid of what names people.
+    Read,
+    /// A theme of what people wrote is added, or what the office answers to it is changed.
+    Theme,
     /// A tablet is set up.
     KioskAdd,
     /// A tablet is taken away.
@@ -60,7 +64,7 @@ pub enum Act {
 }
 
 impl Act {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 25] = [
         Self::SignIn,
         Self::SignInRefused,
         Self::SignOut,
@@ -77,6 +81,8 @@ impl Act {
         Self::Report,
         Self::Load,
         Self::Paper,
+        Self::Read,
+        Self::Theme,
         Self::KioskAdd,
         Self::KioskRemove,
         Self::Backup,
@@ -110,6 +116,8 @@ impl Act {
             Self::Report => "report",
             Self::Load => "load",
             Self::Paper => "paper",
+            Self::Read => "read",
+            Self::Theme => "theme",
             Self::KioskAdd => "kiosk_add",
             Self::KioskRemove => "kiosk_remove",
             Self::Backup => "backup",

@@ -24,6 +24,7 @@ mod variable;
 mod writing;
 mod xml;
 
+pub(crate) use cell::Sheet;
 pub use column::Columns;
 pub(crate) use column::columns_of;
 pub(crate) use csv::{Field, write_mark, write_row};

@@ -26,6 +26,7 @@ pub mod random;
 pub mod rates;
 pub mod report;
 pub mod retention;
+pub mod said;
 pub mod sealed_response;
 pub mod sign_on;
 pub mod staff;

@@ -7,12 +7,14 @@ use office::audit::Deed;
 use office::clock;
 use office::outcome::Outcome;
 use office::retention::{self, Deletion, Expired};
-use office::store::{Arrival, Enrolled, Kept, Reason, Store, StoreError, StoreOptions, Stored};
+use office::said::{Reading, Theme};
+use office::store::{Arrival, Enrolled, Kept, ReadingsOf, Reason, Store, StoreError, StoreOptions, Stored};
 use office::typing::{Stage, TypedForm};
-use questionnaire::{Minute, State};
+use questionnaire::{Minute, State, Text};
 use tokio::task::JoinSet;
 
 use crate::office::{LETTERS, VISITORS, id};
+use crate::released::reading;
 use crate::test_store::{Arriving, TestStore, code, invite, postgres_place, sqlite_place};
 
 const COUNTED: Kept = Kept::New(Stored::Counted, None);
@@ -52,11 +54,73 @@ of_every_database![
     a_text_comes_out_as_it_went_in,
     a_link_sets_up_one_tablet,
     a_setting_is_made_once,
+    a_text_is_read_once_and_nobody_writes_over_another_unseen,
+    a_theme_has_a_number_of_its_own_and_nobody_writes_over_another_unseen,
     sheets_of_paper_have_numbers_and_each_code_is_typed_in_once,
     one_that_cannot_be_stored_keeps_nobody_else_from_it,
     a_store_that_many_open_at_once_is_made_once,
     a_revision_is_published_once_and_given_out_from_then_on,
 ];
+
+async fn a_text_is_read_once_and_nobody_writes_over_another_unseen(test: TestStore) {
+    test.keep(&test.arrival(VISITORS, 1).await).await;
+    test.send_to(&[State::Open]).await;
+    for number in 2..5 {
+        assert_eq!(test.keep(&test.arrival(VISITORS, number).await).await, COUNTED);
+    }
+    let (survey, records) = (id(VISITORS), test.records(VISITORS).await);
+    let (rehearsed, counted) = records.iter().partition::<Vec<_>, _>(|record| record.stored == Stored::Rehearsal);
+    let save = async |reading: Reading| test.store.save_reading(&survey, &reading).await.unwrap();
+    assert!(!save(reading(&rehearsed[0].id, "")).await, "what does not count is not read");
+    assert!(!save(reading("none", "")).await);
+    let mut saving = JoinSet::new();
+    for _ in 0..8 {
+        let (store, survey, reading) = (test.store.clone(), survey.clone(), reading(&counted[0].id, ""));
+        saving.spawn(async move { store.save_reading(&survey, &reading).await.unwrap() });
+    }
+    assert_eq!(saving.join_all().await.into_iter().filter(|saved| *saved).count(), 1, "one of eight at once");
+    let first = reading(&counted[0].id, "");
+    let found = test.store.reading(&survey, &first.text).await.unwrap().unwrap();
+    assert_eq!(found, Reading { version: 1, ..first.clone() });
+    assert!(save(Reading { words: String::new(), themes: [2].into(), ..found.clone() }).await);
+    assert!(!save(found).await, "whoever has not seen it changes nothing");
+    for (id, choice) in [(&counted[0].id, "other"), (&counted[1].id, ""), (&counted[2].id, "")] {
+        assert!(save(reading(id, choice)).await);
+    }
+    let of = |ward: &str, theme| ReadingsOf { ward: Some(ward.parse().unwrap()), theme };
+    let count = async |of| test.store.count_readings(&survey, of).await.unwrap();
+    assert_eq!(count(ReadingsOf::default()).await, 4);
+    assert_eq!([count(of("271080", Some(1))).await, count(of("271080", Some(2))).await], [3, 1], "2 is not in 12");
+    assert_eq!(count(of("271098", None)).await, 0);
+    let (mut after, mut met) = (None, Vec::new());
+    while let Some(next) = test.store.readings(&survey, ReadingsOf::default(), after.as_ref(), 1).await.unwrap().pop() {
+        after = Some(next.text.clone());
+        met.push(next.text);
+    }
+    assert!(met.is_sorted() && met.len() == 4);
+    let read = test.store.texts_read(&survey, &counted[0].id, &counted[1].id).await.unwrap();
+    assert_eq!(read.into_iter().map(|text| text.id).collect::<Vec<_>>(), [counted[1].id.clone()]);
+    test.store.delete(&survey, Expired::Responses).await.unwrap();
+    assert_eq!(count(ReadingsOf::default()).await, 0, "what was read of it goes with a response");
+}
+
+async fn a_theme_has_a_number_of_its_own_and_nobody_writes_over_another_unseen(test: TestStore) {
+    let (survey, mut adding) = (id(VISITORS), JoinSet::new());
+    let said = |words: &str| Text([("ja".parse().unwrap(), words.to_owned())].into_iter().collect());
+    for number in 0..6 {
+        let (store, survey, name) = (test.store.clone(), survey.clone(), said(&format!("花{number}")));
+        adding.spawn(async move { store.add_theme(&survey, &name, "anna", clock::now()).await.unwrap() });
+    }
+    let mut numbers = adding.join_all().await;
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    let last = test.store.themes(&survey).await.unwrap().pop().unwrap();
+    let moved = Theme { place: 0, reply: said("植えました\n𠮷"), changed_by: "ben".to_owned(), ..last.clone() };
+    assert!(test.store.save_theme(&survey, &moved).await.unwrap());
+    assert!(!test.store.save_theme(&survey, &last).await.unwrap(), "whoever has not seen it changes nothing");
+    assert_eq!(test.store.themes(&survey).await.unwrap()[0], Theme { version: 2, ..moved });
+    assert_eq!(test.store.themes(&id(LETTERS)).await.unwrap(), []);
+}
 
 async fn sheets_of_paper_have_numbers_and_each_code_is_typed_in_once(test: TestStore) {
     let begun: Vec<_> = (0..8).map(|_| test.store.clone()).collect();

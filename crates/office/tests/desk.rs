@@ -6,6 +6,7 @@ mod exports;
 mod hostile;
 mod outcome;
 mod provider;
+mod said;
 mod sign_on;
 mod signing_in;
 pub(crate) mod typing;
@@ -35,7 +36,7 @@ async fn busy() -> (TestOffice, Vec<String>) {
     office.send_to(LETTERS, &[State::Open]).await;
     let codes = invite(&office, 3).await;
     let responses = office.responses(LETTERS).await;
-    let other = [responses.number(1), responses.number(2)];
+    let other = [1, 2].map(|number| with(&responses.number(number), "/answers/words", "となりの声"));
     assert_eq!(office.client.put_with_code(&other[0], &codes[0]).await.status.as_u16(), 201);
     assert_eq!(office.client.put_with_code(&other[1], &codes[0]).await.status.as_u16(), 202);
     assert_eq!(office.client.put_with_code(&with(&other[0], "/assisted", true), &codes[0]).await.status.as_u16(), 409);
@@ -53,17 +54,22 @@ async fn busy() -> (TestOffice, Vec<String>) {
         let hash = [u8::try_from(device.device.len()).unwrap(); 32];
         office.store.add_device(&device, hash, clock::now(), clock::in_days(7)).await.unwrap();
     }
+    for name in ["花", "ベンチ"] {
+        said::theme(&office, name).await;
+    }
+    said::is_read(&office, &other[0], "となりで残したことば").await;
     for ward in [OWN, OTHER] {
         typing::begun(&office, ward).await;
     }
     let ids = other.iter().map(|response| response["id"].as_str().unwrap().to_owned());
-    let secret = ids.chain(["OTHERKIOSK".to_owned(), "大正区".to_owned(), "271080".to_owned()]).collect();
+    let others = ["OTHERKIOSK", "大正区", "271080", "となりの声", "となりで残したことば"].map(str::to_owned);
+    let secret = ids.chain(others).collect();
     (office, secret)
 }
 
 /// The addresses of a route: those of the other ward's things, and one with nothing of them.
 fn addresses(route: &Route, own_id: &str, other_id: &str) -> (Vec<String>, String) {
-    let fill = |values: [(&str, &str); 6]| {
+    let fill = |values: [(&str, &str); 7]| {
         values.iter().fold(route.path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
     };
     let own = [
@@ -73,6 +79,7 @@ fn addresses(route: &Route, own_id: &str, other_id: &str) -> (Vec<String>, Strin
         ("device", "OWNKIOSK"),
         ("state", "paused"),
         ("number", "1"),
+        ("theme", "1"),
     ];
     let other = [
         ("survey", VISITORS),
@@ -81,6 +88,7 @@ fn addresses(route: &Route, own_id: &str, other_id: &str) -> (Vec<String>, Strin
         ("device", "OTHERKIOSK"),
         ("state", "open"),
         ("number", "2"),
+        ("theme", "2"),
     ];
     let mut foreign = Vec::new();
     for place in 0..own.len() {
@@ -157,7 +165,7 @@ async fn the_city_sees_every_page_and_does_everything() {
             let status = browser.get(path).await.status.as_u16();
             // The response is of the one survey and not of the other; a survey in rehearsal cannot pause.
             let is_wrong = path.contains(VISITORS)
-                && ["/responses/", "/move/", "/wards/", "/paper/"].iter().any(|part| path.contains(part));
+                && ["/responses/", "/move/", "/wards/", "/paper/", "/themes/"].iter().any(|part| path.contains(part));
             assert!(status == 200 || (is_wrong && [404, 409].contains(&status)), "{path} is {status}");
         }
     }

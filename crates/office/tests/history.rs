@@ -1,7 +1,7 @@
 //! Two stores with one history, in one database each, are the same to the last conflict.
 
 use office::clock;
-use office::store::{Arrival, Store};
+use office::store::{Arrival, ReadingsOf, Store};
 use questionnaire::{Minute, State};
 use serde_json::{Value, json};
 
@@ -30,6 +30,15 @@ pub(crate) async fn told(store: &Store) -> Value {
             "conflicts": store.conflicts(survey).await.unwrap(),
             "codes": codes,
         });
+    }
+    for standing in store.standings().await.unwrap() {
+        let survey = &standing.survey;
+        let themes = store.themes(survey).await.unwrap();
+        // A store of a schema without them tells what it told when it was released.
+        if !themes.is_empty() {
+            let readings = store.readings(survey, ReadingsOf::default(), None, 100).await.unwrap();
+            told[survey.as_str()]["said"] = json!(format!("{themes:?} {readings:?}"));
+        }
     }
     let devices = store.devices().await.unwrap();
     told["devices"] = devices.iter().map(|device| format!("{device:?}")).collect();

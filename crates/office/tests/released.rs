@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use office::clock;
 use office::device::{Device, DeviceMode};
 use office::outcome::Outcome;
-use office::store::{Arrival, Store};
-use questionnaire::{Mode, State};
+use office::said::{Reading, TextKey};
+use office::store::{Arrival, Store, Stored};
+use questionnaire::{Mode, State, Text};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -55,7 +56,24 @@ pub(crate) async fn fill(test: &TestStore) {
     test.store.enrol_device([1; 32], [3; 32], now).await.unwrap();
     test.store.revoke_device("d2", now).await.unwrap();
     test.store.set_outcome(&id(LETTERS), code(3), Some(Outcome::Refused), now).await.unwrap();
+    let name = Text([("ja".parse().unwrap(), "𠮷 花".to_owned())].into_iter().collect());
+    test.store.add_theme(&id(VISITORS), &name, "city", now).await.unwrap();
+    let response = test.records(VISITORS).await.into_iter().find(|record| record.stored == Stored::Counted).unwrap();
+    assert!(test.store.save_reading(&id(VISITORS), &reading(&response.id, "")).await.unwrap());
     test.store.setting("code_key", || vec![5; 32]).await.unwrap();
+}
+
+/// What somebody made of a text that stands at that choice.
+pub(crate) fn reading(id: &str, choice: &str) -> Reading {
+    Reading {
+        text: TextKey { id: id.to_owned(), question: "words".to_owned(), choice: choice.to_owned() },
+        version: 0,
+        ward: "271080".parse().unwrap(),
+        themes: [1, 12].into(),
+        words: "きれい🌸\n〔電話番号〕".to_owned(),
+        read_by: "anna".to_owned(),
+        read_at: "2026-12-02T01:04:00Z".to_owned(),
+    }
 }
 
 async fn connect(address: &str) -> SqliteConnection {

@@ -31,16 +31,16 @@ pub(super) enum Said<'a> {
 
 /// What somebody wrote.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FreeText<'a> {
-    pub(super) question: &'a QuestionId,
+pub(crate) struct FreeText<'a> {
+    pub(crate) question: &'a QuestionId,
     /// The choice beside which it stands.
-    pub(super) choice: Option<&'a Code>,
-    pub(super) words: &'a str,
+    pub(crate) choice: Option<&'a Code>,
+    pub(crate) words: &'a str,
 }
 
 /// A response, question by question.
 #[derive(Debug)]
-pub(super) struct Sheet<'a> {
+pub(crate) struct Sheet<'a> {
     said: BTreeMap<&'a QuestionId, Said<'a>>,
     /// What stands on paper and is no answer.
     marked: BTreeMap<&'a QuestionId, &'a Mark>,
@@ -48,7 +48,7 @@ pub(super) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// What `response` says by `survey`, the revision that it answers. None where its ward or a given is unknown there.
-    pub(super) fn new(survey: &'a Survey, response: &'a StoredResponse) -> Option<Self> {
+    pub(crate) fn new(survey: &'a Survey, response: &'a StoredResponse) -> Option<Self> {
         let setting = survey.setting(response.ward(), response.given().clone()).ok()?;
         let path = survey.questionnaire().path(&setting, response.answers());
         let said = path.questions().iter().map(|question| {
@@ -118,7 +118,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// What was written, with the question that it answers.
-    pub(super) fn free_texts(&self) -> Vec<FreeText<'a>> {
+    pub(crate) fn free_texts(&self) -> Vec<FreeText<'a>> {
         let beside = |question: &'a QuestionId, picked: &'a Picked| {
             picked.other.as_deref().map(|words| FreeText { question, choice: Some(&picked.code), words })
         };

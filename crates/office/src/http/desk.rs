@@ -16,10 +16,12 @@ mod paper;
 mod responses;
 mod results;
 mod route;
+mod said;
 mod sign_in;
 mod sign_on;
 mod signed;
 mod survey;
+mod themes;
 mod visit;
 mod word;
 

@@ -19,6 +19,7 @@ macro_rules! responses {
 macro_rules! of_responses {
     ($which:literal) => {
         &[
+            concat!("DELETE FROM readings WHERE survey = $1 AND id IN ", responses!($which)),
             concat!("DELETE FROM conflicts WHERE survey = $1 AND id IN ", responses!($which)),
             concat!("DELETE FROM responses WHERE survey = $1 AND id IN ", responses!($which)),
         ]
@@ -34,6 +35,7 @@ fn deleting(what: Expired) -> &'static [&'static str] {
         Expired::SetAside => of_responses!("stored <> 'counted' AND stored = 'aside'"),
         Expired::Responses => &[
             "DELETE FROM typed_forms WHERE survey = $1",
+            concat!("DELETE FROM readings WHERE survey = $1 AND id IN ", responses!("1 = 1")),
             concat!("DELETE FROM conflicts WHERE survey = $1 AND id IN ", responses!("1 = 1")),
             concat!("DELETE FROM responses WHERE survey = $1 AND id IN ", responses!("1 = 1")),
         ],

@@ -36,7 +36,7 @@ use Kind::{Bytes, Number, Text};
 
 /// Every table, those first that others refer to. Who is signed in, and how often somebody tried to, stays behind: a session
 /// that comes back out of a backup would be one that was ended.
-pub(crate) const TABLES: [Table; 11] = [
+pub(crate) const TABLES: [Table; 13] = [
     Table { name: "settings", keys: 1, columns: &[("name", Text), ("value", Bytes)] },
     Table {
         name: "revisions",
@@ -86,6 +86,36 @@ pub(crate) const TABLES: [Table; 11] = [
             ("body", Text),
             ("received_at", Text),
             ("sealed_through", Text),
+        ],
+    },
+    Table {
+        name: "themes",
+        keys: 2,
+        columns: &[
+            ("survey", Text),
+            ("number", Number),
+            ("version", Number),
+            ("place", Number),
+            ("name", Text),
+            ("reply", Text),
+            ("changed_by", Text),
+            ("changed_at", Text),
+        ],
+    },
+    Table {
+        name: "readings",
+        keys: 4,
+        columns: &[
+            ("survey", Text),
+            ("id", Text),
+            ("question", Text),
+            ("choice", Text),
+            ("version", Number),
+            ("ward", Text),
+            ("themes", Text),
+            ("words", Text),
+            ("read_by", Text),
+            ("read_at", Text),
         ],
     },
     Table {

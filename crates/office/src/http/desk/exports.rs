@@ -53,7 +53,7 @@ pub(super) async fn ask(visit: Visit, signed: Signed) -> Result<Response, Refuse
 }
 
 /// What is sealed is opened where its key is, and that is not here.
-fn is_sealed(seen: &Seen) -> bool {
+pub(super) fn is_sealed(seen: &Seen) -> bool {
     !seen.edition.survey.sealing_keys().is_empty()
 }
 

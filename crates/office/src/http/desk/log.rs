@@ -61,6 +61,8 @@ fn says(act: Act) -> Word {
         Act::Report => Word::ActReport,
         Act::Load => Word::ActLoad,
         Act::Paper => Word::ActPaper,
+        Act::Read => Word::ActRead,
+        Act::Theme => Word::ActTheme,
         Act::KioskAdd => Word::ActKioskAdd,
         Act::KioskRemove => Word::ActKioskRemove,
         Act::Backup => Word::ActBackup,

@@ -14,8 +14,8 @@ use super::frame::Refused;
 use super::signed::Signed;
 use super::visit::Visit;
 use super::{
-    aside, exports, frame, home, invitations, kiosks, log, move_on, paper, responses, results, sign_in, sign_on,
-    survey, visit,
+    aside, exports, frame, home, invitations, kiosks, log, move_on, paper, responses, results, said, sign_in, sign_on,
+    survey, themes, visit,
 };
 use crate::http::Office;
 use crate::staff::Role;
@@ -123,6 +123,12 @@ pub const ROUTES: &[Route] = &[
     signed!(POST "/office/surveys/{survey}/paper" Typing paper::begin),
     signed!(GET "/office/surveys/{survey}/paper/{number}" Typing paper::show_sheet),
     signed!(POST "/office/surveys/{survey}/paper/{number}" Typing paper::act),
+    signed!(GET "/office/surveys/{survey}/said" Wards said::show),
+    signed!(POST "/office/surveys/{survey}/said" Wards said::keep),
+    signed!(GET "/office/surveys/{survey}/themes" City themes::show),
+    signed!(POST "/office/surveys/{survey}/themes" City themes::add),
+    signed!(GET "/office/surveys/{survey}/themes/{theme}" City themes::show_one),
+    signed!(POST "/office/surveys/{survey}/themes/{theme}" City themes::change),
     signed!(GET "/office/surveys/{survey}/export" Wards exports::ask),
     signed!(POST "/office/surveys/{survey}/export" Wards exports::export),
     signed!(GET "/office/surveys/{survey}/move/{state}" City move_on::ask),

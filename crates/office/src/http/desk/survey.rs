@@ -138,6 +138,10 @@ impl Page<'_> {
             ways.push((format!("/office/surveys/{id}/invitations"), Word::Invitations));
         }
         ways.push((format!("/office/surveys/{id}/paper"), Word::Typing));
+        ways.push((format!("/office/surveys/{id}/said"), Word::Said));
+        if self.signed.staff.role == Role::City {
+            ways.push((format!("/office/surveys/{id}/themes"), Word::Themes));
+        }
         ways.push((format!("/office/surveys/{id}/export"), Word::Export));
         if edition::accepts(self.seen.standing.state) {
             ways.push((format!("/s/{id}"), Word::Form));

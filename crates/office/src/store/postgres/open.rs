@@ -77,5 +77,6 @@ fn migrations() -> Migrator {
         step(6, "tries", include_str!("migrations/0006_tries.sql")),
         step(7, "add_responses", include_str!("migrations/0007_add_responses.sql")),
         step(8, "sign_on", include_str!("migrations/0008_sign_on.sql")),
+        step(9, "said", include_str!("migrations/0009_said.sql")),
     ])
 }

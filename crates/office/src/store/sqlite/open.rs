@@ -104,5 +104,6 @@ fn migrations() -> Migrator {
         step(7, "outcomes", include_str!("migrations/0007_outcomes.sql")),
         step(8, "tries", include_str!("migrations/0008_tries.sql")),
         step(9, "sign_on", include_str!("migrations/0009_sign_on.sql")),
+        step(10, "said", include_str!("migrations/0010_said.sql")),
     ])
 }

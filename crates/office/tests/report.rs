@@ -3,6 +3,7 @@
 mod many_rows;
 pub(crate) mod people;
 mod recount;
+mod said;
 mod solved;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -138,6 +138,7 @@ impl Report {
             dispositions: dispositions.iter().map(|(ward, of)| (ward.to_string(), named(of))).collect(),
             content: read.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
             earlier: None,
+            said: counted.said.as_ref().map(|said| said.sha256.clone()),
             program: env!("CARGO_PKG_VERSION").to_owned(),
         };
         Ok(Found { counted, dispositions, recipe })

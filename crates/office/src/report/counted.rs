@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::ReportError;
 use super::reading::Feeds;
+use super::said::{Listening, Said};
 use super::tallies::Tallies;
 use crate::store::{Record, Store, Stored};
 use crate::stored_response::{NotRead, StoredResponses};
@@ -29,6 +30,8 @@ pub struct Counted {
     pub receipts: Vec<[u8; 32]>,
     /// When the last of them came.
     pub last_received_at: String,
+    /// What people wrote about and what the office answers, where that is published.
+    pub said: Option<Said>,
 }
 
 /// The counted responses as a manifest holds them: how many, and a hash over their ids and contents.
@@ -92,6 +95,7 @@ pub async fn count(
         all: Sealing::default(),
         wards: BTreeMap::new(),
         counted: Counted::default(),
+        listening: Listening::to(store, survey).await?,
     };
     let mut after = String::new();
     loop {
@@ -113,6 +117,7 @@ struct Counting<'a> {
     all: Sealing,
     wards: BTreeMap<WardCode, Sealing>,
     counted: Counted,
+    listening: Option<Listening>,
 }
 
 impl Counting<'_> {
@@ -129,6 +134,9 @@ impl Counting<'_> {
         };
         if !self.counted.tallies.add(feeds, &edition.survey, &response) {
             return Err(NotRead::strange(record, "its ward does not take part").into());
+        }
+        if let Some(listening) = &mut self.listening {
+            listening.hear(&edition.survey, &response);
         }
         let content = match &record.sealed {
             Some(sealed) => sealed.body.clone().into_bytes(),
@@ -148,6 +156,7 @@ impl Counting<'_> {
     fn end(self) -> Counted {
         let by_ward = self.wards.into_iter().map(|(ward, sealing)| (ward, sealing.end())).collect();
         let mut counted = self.counted;
+        counted.said = self.listening.and_then(Listening::end);
         counted.inputs = Inputs { responses: self.all.end(), by_ward, revisions: self.feeds.into_keys().collect() };
         // The order of ids is random, and that of receipts must not be the same.
         counted.receipts.sort_unstable();

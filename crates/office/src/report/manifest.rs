@@ -42,6 +42,9 @@ pub struct Recipe {
     pub content: BTreeMap<String, String>,
     /// The SHA-256 of the figures of the earlier publication, where there was one.
     pub earlier: Option<String>,
+    /// The hash of what people wrote about and what the office answers, where that is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
     /// The release of the program.
     pub program: String,
 }
@@ -127,6 +130,7 @@ impl Manifest {
             ("the set of revisions that were answered", then.responses.revisions == now.responses.revisions),
             ("the number of codes given out", then.invited == now.invited),
             ("what came of the letters", then.dispositions == now.dispositions),
+            ("what people wrote about, or what the office answers,", then.said == now.said),
             ("the program", then.program == now.program),
         ];
         found.extend(others.into_iter().filter(|(_, same)| !same).map(|(what, _)| Mismatch::Other(what.to_owned())));

@@ -9,6 +9,7 @@ mod pen;
 mod people;
 mod profiles;
 mod rates;
+mod said;
 mod ward;
 
 use super::publication::Publication;
@@ -27,6 +28,7 @@ pub(super) fn write(publication: &Publication<'_>, files: &mut Files) -> Result<
         let pen = Pen::new(publication, language);
         overview::write(&pen, files)?;
         people::write(&pen, files);
+        said::write(&pen, files);
         method::write(&pen, files);
         for measure in &publication.measures {
             indicator::write(&pen, measure, files)?;

@@ -195,6 +195,22 @@ words! {
     MapShare "map_share"
     Number "number"
     TableScrolls "table_scrolls"
+    NavSaid "nav_said"
+    SaidLead "said_lead"
+    SaidWay "said_way"
+    SaidCounts "said_counts"
+    SaidFew "said_few"
+    SaidPeople "said_people"
+    SaidPeopleFew "said_people_few"
+    SaidReply "said_reply"
+    SaidNoReply "said_no_reply"
+    SaidNote "said_note"
+    SaidTheme "said_theme"
+    SaidName "said_name"
+    SaidResponses "said_responses"
+    SaidGiven "said_given"
+    SaidRead "said_read"
+    DataSaid "data_said"
 }
 
 /// The words in one language.

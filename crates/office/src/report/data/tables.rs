@@ -1,14 +1,17 @@
 //! What stands in each table.
 
 use indicators::{Counts, Formula, Sureness, Verdict, Where};
+use questionnaire::Text;
 use serde_json::{Value, json};
 
 use super::Kind::{Flag, Real, Whole, Words};
 use super::{Column, Table, place_name, real, real_or_null};
 use crate::report::figure::{Figure, Measure};
 use crate::report::publication::Publication;
+use crate::report::said::{Answered, Said};
 use crate::report::versus::ReadAs;
 use crate::report::words::Word;
+use crate::said::LANGUAGES;
 
 const FIGURES: &[Column] = &[
     ("fiscal_year", Whole, Word::FiscalYear),
@@ -97,16 +100,31 @@ const RATES: &[Column] = &[
     ("rr6", Real, Word::RateByFormula),
 ];
 
+const SAID: &[Column] = &[
+    ("theme", Whole, Word::SaidTheme),
+    ("name_ja", Words, Word::SaidName),
+    ("name_ja_easy", Words, Word::SaidName),
+    ("name_en", Words, Word::SaidName),
+    ("responses", Whole, Word::SaidResponses),
+    ("kept_back", Flag, Word::KeptBack),
+    ("reply_ja", Words, Word::SaidReply),
+    ("reply_ja_easy", Words, Word::SaidReply),
+    ("reply_en", Words, Word::SaidReply),
+    ("texts_given", Whole, Word::SaidGiven),
+    ("texts_read", Whole, Word::SaidRead),
+];
+
 /// Every table of a publication.
-pub(super) fn all(publication: &Publication<'_>) -> [Table; 6] {
-    [
+pub(super) fn all(publication: &Publication<'_>) -> Vec<Table> {
+    let all = [
         figures(publication),
         codes(publication),
         targets(publication),
         published(publication),
         people(publication),
         rates(publication),
-    ]
+    ];
+    all.into_iter().chain(publication.counted.said.as_ref().map(said)).collect()
 }
 
 fn figures(publication: &Publication<'_>) -> Table {
@@ -275,4 +293,21 @@ fn rates(publication: &Publication<'_>) -> Table {
         row
     });
     Table { name: "rates", columns: RATES, rows: rows.collect() }
+}
+
+fn said(said: &Said) -> Table {
+    let row = |answered: &Answered| {
+        let theme = &answered.theme;
+        let own = |text: &Text, tag: &str| {
+            json!(text.0.iter().find(|(language, _)| language.as_str() == tag).map(|(_, words)| words))
+        };
+        let mut row = vec![json!(theme.number)];
+        row.extend(LANGUAGES.map(|tag| own(&theme.name, tag)));
+        row.extend([json!(answered.shown()), json!(answered.shown().is_none())]);
+        row.extend(LANGUAGES.map(|tag| own(&theme.reply, tag)));
+        let (given, read) = said.shown().unzip();
+        row.extend([json!(given), json!(read)]);
+        row
+    };
+    Table { name: "said", columns: SAID, rows: said.themes.iter().map(row).collect() }
 }

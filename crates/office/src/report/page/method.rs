@@ -27,7 +27,8 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
         ("data/people", Word::DataPeople),
         ("data/rates", Word::Rates),
     ];
-    for (name, word) in data {
+    let said = pen.publication.counted.said.is_some().then_some(("data/said", Word::DataSaid));
+    for (name, word) in data.into_iter().chain(said) {
         let _ = write!(
             body,
             "<li>{}: <a href=\"../{name}.csv\">{name}.csv</a>, <a href=\"../{name}.json\">{name}.json</a>, \

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::pen::{Page, Pen, Row, Table, joined};
 use super::profiles::profiles;
+use super::said;
 use crate::report::figure::Measure;
 use crate::report::words::Word;
 use crate::report::{Files, ReportError};
@@ -15,6 +16,7 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) -> Result<(), ReportError>
     let _ = write!(body, "<h2>{}</h2>{}{}", pen.say(Word::Wards), ward_links(pen), matrix(pen));
     let compared: Vec<_> = of_city(pen).map(|(_, measure)| measure).collect();
     body.push_str(&profiles(pen, &compared)?);
+    body.push_str(&said::way(pen));
     let _ = write!(body, "<h2>{}</h2><p>{}</p>", pen.say(Word::ChanceHeading), chance(pen));
     let cannot = [Word::CannotSilent, Word::CannotRank, Word::CannotVerdict, Word::CannotJoin];
     let cannot = joined(cannot, |word| format!("<li>{}</li>", pen.say(word)));

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use indicators::{Interval, Refusal, Verdict};
 use questionnaire::{Language, Slots, Text, WardCode};
 
+use super::said;
 use crate::http::html::escape;
 use crate::report::figure::{Figure, Measure, Place};
 use crate::report::publication::Publication;
@@ -301,8 +302,9 @@ impl<'a> Pen<'a> {
     }
 
     fn navigation(&self, path: &str, up: &str) -> String {
-        let pages =
-            [("index.html", Word::NavOverview), ("people.html", Word::NavPeople), ("method.html", Word::NavMethod)];
+        let said = self.publication.counted.said.is_some().then_some((said::PATH, Word::NavSaid));
+        let pages = [("index.html", Word::NavOverview), ("people.html", Word::NavPeople)].into_iter();
+        let pages = pages.chain(said).chain([("method.html", Word::NavMethod)]);
         let link = |(to, word): (&str, Word)| {
             let current = if to == path { " aria-current=\"page\"" } else { "" };
             format!("<li><a href=\"{up}{to}\"{current}>{}</a></li>", self.say(word))
@@ -316,7 +318,7 @@ impl<'a> Pen<'a> {
         format!(
             "<nav aria-label=\"{}\"><ul>{}</ul></nav><nav aria-label=\"{}\"><ul>{}</ul></nav>",
             plain(Word::NavLabel),
-            pages.into_iter().map(link).collect::<String>(),
+            pages.map(link).collect::<String>(),
             plain(Word::Languages),
             self.publication.words.languages.iter().map(other).collect::<String>(),
         )

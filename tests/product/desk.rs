@@ -85,6 +85,9 @@ async fn every_page(window: Window, size: &str) {
         ("13-results", "/office/results".to_owned()),
         ("14-log", "/office/log".to_owned()),
         ("15-nowhere", "/office/surveys/none".to_owned()),
+        ("16-sealed", format!("/office/surveys/{VISITORS}/said")),
+        ("17-themes", format!("/office/surveys/{RESIDENTS}/themes")),
+        ("18-said", format!("/office/surveys/{RESIDENTS}/said")),
     ];
     for language in ["ja", "en"] {
         for (name, path) in &pages {

@@ -33,6 +33,7 @@ mod residents;
 mod results;
 mod retry_after;
 mod routing;
+mod said;
 mod sealed;
 mod sharing;
 mod sign_on;

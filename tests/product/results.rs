@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::pictures::album;
+use super::said::a_theme_is_answered;
 use crate::harness::{Browser, Fetched, Office, RESIDENTS, Setting, Sheet, Walk, Window};
 
 /// So many people answer, of all wards, and so many are asked in each.
@@ -26,6 +27,7 @@ async fn published() -> Office {
         let sent = Fetched::put(&address, &code, &response).await;
         assert_eq!(sent.status, 201, "{}", sent.text());
     }
+    a_theme_is_answered(&office, RESIDENTS, "窓口の案内", "案内の人を増やします。").await;
     office.close(RESIDENTS);
     office.publishes(RESIDENTS);
     office

@@ -17,6 +17,21 @@ async fn writes(office: &Office) {
     visitor.receipt().await;
 }
 
+/// The city makes a theme of a survey and answers it.
+pub(super) async fn a_theme_is_answered(office: &Office, survey: &str, name: &str, reply: &str) {
+    let password = office.adds_staff("suzuki", "city");
+    let browser = Browser::open(Window::KIOSK).await;
+    browser.visit(&office.at(&format!("/office/surveys/{survey}/themes"))).await;
+    signs_in_as(&browser, "suzuki", &password).await;
+    browser.part(&["textbox"], "テーマの名前（日本語）").write(name).await;
+    browser.button("足す").press().await;
+    browser.reads("テーマを足しました").await;
+    browser.visit(&office.at(&format!("/office/surveys/{survey}/themes/1"))).await;
+    browser.part(&["textbox"], "区役所の答え（日本語）").write(reply).await;
+    browser.button("保存する").press().await;
+    browser.reads("保存しました").await;
+}
+
 async fn in_both_languages(browser: &Browser, window: Window, size: &str, name: &str, found: &mut Vec<String>) {
     let address = browser.address().await;
     let address = address.split('?').next().unwrap_or_default();

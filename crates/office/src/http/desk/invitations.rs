@@ -69,7 +69,8 @@ async fn draw(
     Ok(Frame { visit, signed: Some(signed), title: speech.say(Word::Invitations), live: false }.draw(status, &body))
 }
 
-fn ward_name(speech: Speech, seen: &Seen, ward: WardCode) -> String {
+/// What a ward is called; HTML.
+pub(super) fn ward_name(speech: Speech, seen: &Seen, ward: WardCode) -> String {
     let survey = &seen.edition.survey;
     let name = survey.wards().get(&ward).map(|settings| speech.text(&settings.name, &survey.slots(Some(ward))));
     name.unwrap_or_else(|| ward.to_string())

@@ -158,6 +158,9 @@ async fn head(visit: &Visit, signed: &Signed, seen: &Seen, view: &View, themes: 
     let lead = speech.say(if view.is_read { Word::SaidReadLead } else { Word::SaidLead });
     let mut out =
         format!("<p>{lead}</p><nav class=\"further\" aria-label=\"{}\"><ul>{links}</ul></nav>", speech.say(Word::Said));
+    if view.is_read && !themes.is_empty() {
+        out.push_str(&by_theme(speech, seen, view, themes));
+    }
     if let Some(theme) = themes.iter().find(|theme| Some(theme.number) == view.theme) {
         let name = speech.say_with(Word::SaidOfTheme, &[("theme", theme_name(speech, theme))]);
         let _ = write!(out, "<p class=\"do\">{name}</p>");
@@ -166,6 +169,17 @@ async fn head(visit: &Visit, signed: &Signed, seen: &Seen, view: &View, themes: 
         let _ = write!(out, "<p class=\"told\">{}</p>", speech.say(Word::SaidNoThemes));
     }
     Ok(out)
+}
+
+/// The ways to what was read about each theme, for whoever sees to it.
+fn by_theme(speech: Speech, seen: &Seen, view: &View, themes: &[Theme]) -> String {
+    let link = |theme: &Theme| {
+        let current = if view.theme == Some(theme.number) { " aria-current=\"page\"" } else { "" };
+        let (id, number, name) = (seen.id(), theme.number, escape(&theme_name(speech, theme)));
+        format!("<li><a href=\"/office/surveys/{id}/said?theme={number}\"{current}>{name}</a></li>")
+    };
+    let links: Vec<String> = themes.iter().map(link).collect();
+    format!("<nav class=\"further\" aria-label=\"{}\"><ul>{}</ul></nav>", speech.say(Word::SaidByTheme), links.concat())
 }
 
 fn form(visit: &Visit, signed: &Signed, items: &[Item], themes: &[Theme]) -> String {

@@ -115,20 +115,19 @@ impl Item {
 
     /// A text that somebody has read, without what was written.
     pub(super) fn read(seen: &Seen, texts: &Texts<'_>, reading: Reading) -> Self {
-        let asked = texts.asked(&seen.edition.survey, &reading.text, reading.ward);
-        let text = Text { key: reading.text.clone(), ward: reading.ward, asked, words: String::new() };
+        let text = texts.text(&seen.edition.survey, reading.text.clone(), reading.ward, String::new());
         Self { typed: Typed::before(&text, Some(&reading)), text, reading: Some(reading), note: None }
     }
 
     /// It on the page, as the `place`th; HTML.
     pub(super) fn draw(&self, speech: Speech, place: usize, themes: &[Theme]) -> String {
-        let (key, ward) = (&self.text.key, self.text.ward.to_string());
-        let id = key.id.get(..8).unwrap_or_default();
-        let place_of = speech.say_with(Word::SaidWhere, &[("ward", ward), ("id", id.to_owned())]);
+        let key = &self.text.key;
+        let id = escape(key.id.get(..8).unwrap_or_default());
         let mut out = format!(
             "<section class=\"text\" aria-labelledby=\"asked-{place}\"><h2 id=\"asked-{place}\">{}</h2>\
-             <p class=\"note\">{place_of}</p>{}{}",
+             <p class=\"note\">{} <span class=\"id\">{id}</span></p>{}{}",
             self.text.asked,
+            self.text.ward_name,
             hidden(&format!("text-{place}"), &key.to_field()),
             hidden(&format!("seen-{place}"), &self.typed.version.to_string()),
         );

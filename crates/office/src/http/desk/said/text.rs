@@ -4,10 +4,11 @@ use questionnaire::{QuestionId, Survey, WardCode};
 
 use crate::http::desk::figures::Clear;
 use crate::http::desk::frame::Refused;
+use crate::http::desk::invitations::ward_name;
 use crate::http::desk::visit::{Seen, Visit};
 use crate::http::desk::word::Speech;
 use crate::http::html::escape;
-use crate::said::{TextKey, written};
+use crate::said::{TextKey, Written, written};
 use crate::store::{Record, Stored};
 use crate::stored_response::{NotRead, StoredResponses};
 
@@ -21,6 +22,8 @@ const LOOKED_THROUGH_MAX: usize = 20_000;
 pub(super) struct Text {
     pub(super) key: TextKey,
     pub(super) ward: WardCode,
+    /// What the ward is called; HTML.
+    pub(super) ward_name: String,
     /// What was asked; HTML.
     pub(super) asked: String,
     /// What was written; nothing where that is not shown.
@@ -91,17 +94,18 @@ impl<'a> Texts<'a> {
             }
         };
         let texts = written(&edition.survey, &response).unwrap_or_default();
-        let text = |written: crate::said::Written| Text {
-            asked: self.asked(&edition.survey, &written.key, ward),
-            key: written.key,
-            ward,
-            words: written.words,
-        };
+        let text = |written: Written| self.text(&edition.survey, written.key, ward, written.words);
         Ok(texts.into_iter().map(text).collect())
     }
 
-    /// What was asked where a text stands, in the words of `survey`; HTML.
-    pub(super) fn asked(&self, survey: &Survey, key: &TextKey, ward: WardCode) -> String {
+    /// A text of a ward that says `words`, with what was asked there in the words of `survey`.
+    pub(super) fn text(&self, survey: &Survey, key: TextKey, ward: WardCode, words: String) -> Text {
+        let ward_name = ward_name(Speech(self.visit.tongue), self.seen, ward);
+        Text { asked: self.asked(survey, &key, ward), ward_name, key, ward, words }
+    }
+
+    /// What was asked where a text stands; HTML.
+    fn asked(&self, survey: &Survey, key: &TextKey, ward: WardCode) -> String {
         let (speech, slots) = (Speech(self.visit.tongue), survey.slots(Some(ward)));
         let question = key.question.parse().ok().and_then(|id: QuestionId| survey.questionnaire().question(&id));
         let Some(question) = question else { return escape(&key.question) };

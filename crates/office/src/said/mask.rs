@@ -199,7 +199,8 @@ impl Groups {
     /// Four digits and four: a telephone without its area, and not from one year to another.
     fn is_local_telephone(&self) -> bool {
         let is_year = |group: &String| group.starts_with("19") || group.starts_with("20");
-        matches!(self.digits.as_slice(), [first, last] if first.len() == 4 && last.len() == 4 && !(is_year(first) && is_year(last)))
+        let [first, last] = self.digits.as_slice() else { return false };
+        first.len() == 4 && last.len() == 4 && !(is_year(first) && is_year(last))
     }
 }
 

@@ -87,8 +87,8 @@ async fn what_ten_people_wrote_about_is_counted_and_answered_and_nobodys_words_a
     for told in [
         "<h1>You said, we did</h1>",
         "People wrote 12 texts. Staff have read 10 of them; 2 are not read yet.",
-        "<h2>Flowers &lt;3</h2><p>People who wrote about this: 10</p>",
-        "<h2><span lang=\"ja\">ベンチ</span></h2><p>People who wrote about this: fewer than 10</p>",
+        "<h2>Flowers &lt;3</h2><p>People who wrote about this, in the texts that were read: 10</p>",
+        "<h2><span lang=\"ja\">ベンチ</span></h2><p>People who wrote about this, in the texts that were read: fewer than 10</p>",
         "<span lang=\"ja\">置きます。<br>春です。</span>",
         "There is no answer yet.",
     ] {

@@ -1,7 +1,7 @@
 //! Opening a file, and bringing it to the form that this program knows.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -12,6 +12,8 @@ use crate::store::{StoreError, StoreOptions};
 
 /// Connections that read at once: more than the cores of a small office machine gain nothing.
 const READERS_MAX: u32 = 4;
+/// How long to leave a file to those who are making it.
+const AGAIN_AFTER: Duration = Duration::from_millis(20);
 /// Bytes up to which the whole file is looked through when it is opened: a tenth of a second or so.
 const LOOK_THROUGH_BYTES_MAX: u64 = 64 << 20;
 
@@ -25,12 +27,24 @@ impl SqliteStore {
         if folder.is_some_and(|folder| std::fs::create_dir_all(folder).is_err()) {
             return Err(StoreError::NotWritable { path: file.to_owned() });
         }
-        let store = Self::connect(file, options).await.map_err(|error| error.at(file))?;
+        let store = Self::connect_in_turn(file, options).await.map_err(|error| error.at(file))?;
         let brought = store.bring_up_to_date(file).await.map_err(|error| error.at(file));
         if brought.is_err() {
             store.close().await;
         }
         brought.map(|()| store)
+    }
+
+    /// Whoever makes a file has it write ahead, for which SQLite waits for nobody: where others do so at the same moment, it is
+    /// tried again, for as long as anything else may take.
+    async fn connect_in_turn(file: &Path, options: StoreOptions) -> Result<Self, StoreError> {
+        let until = Instant::now() + Duration::from_millis(options.busy_ms_max);
+        loop {
+            match Self::connect(file, options).await {
+                Err(StoreError::Busy) if Instant::now() < until => tokio::time::sleep(AGAIN_AFTER).await,
+                otherwise => return otherwise,
+            }
+        }
     }
 
     async fn connect(file: &Path, options: StoreOptions) -> Result<Self, StoreError> {

@@ -142,15 +142,15 @@ impl SignOn {
 
     /// What the provider says of itself.
     async fn provider(&self) -> Result<CoreProviderMetadata, SignOnError> {
-        let mut known = self.known.lock().await;
-        if let Some((since, provider)) = &*known
+        if let Some((since, provider)) = &*self.known.lock().await
             && since.elapsed() < Duration::from_secs(KNOWN_S)
         {
             return Ok(provider.clone());
         }
+        // Nobody waits here for anybody else: a provider that does not answer would keep all in a line.
         let provider = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.fetch).await;
         let provider = provider.map_err(|error| unreachable(&error))?;
-        *known = Some((Instant::now(), provider.clone()));
+        *self.known.lock().await = Some((Instant::now(), provider.clone()));
         Ok(provider)
     }
 }

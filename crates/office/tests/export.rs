@@ -4,7 +4,7 @@ mod arriving;
 mod described;
 mod libreoffice;
 mod many;
-mod memory;
+pub(crate) mod memory;
 mod paper;
 pub(crate) mod parquet;
 

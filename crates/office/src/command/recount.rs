@@ -9,7 +9,8 @@ use indicators::{Interval, Sureness};
 use questionnaire::SurveyId;
 
 use super::CommandError;
-use super::place::{ContentFolder, Database};
+use super::place::{ContentFolder, Database, note};
+use crate::audit::Act;
 use crate::content::{Content, Tongue};
 use crate::edition::Editions;
 use crate::report::{Feeds, Figure, Measure, Place, Sources, fiscal_year, recount};
@@ -45,6 +46,7 @@ impl Recount {
     async fn print(&self, store: &Store, content: &Content) -> Result<(), CommandError> {
         let standing = store.standing(&self.survey).await?;
         let standing = standing.ok_or_else(|| StoreError::NoSuchSurvey { survey: self.survey.to_string() })?;
+        note(store, Act::Show, format!("{} recount", self.survey)).await?;
         let edition = Editions::new(store.clone()).current(&standing).await?;
         let (survey, indicators) = (&edition.survey, &content.indicators);
         let tallies = recount(&self.file, survey, &indicators.all)

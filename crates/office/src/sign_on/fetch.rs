@@ -14,8 +14,8 @@ use tokio_rustls::rustls::crypto::ring;
 
 use super::SignOnError;
 
-/// Seconds within which it answers; a request to the office takes at most twice that.
-const ANSWER_S_MAX: u64 = 8;
+/// Seconds within which it answers: it is asked three times at most for one request, which takes the office no more than twenty.
+const ANSWER_S_MAX: u64 = 6;
 /// Bytes of an answer: keys of a provider are a few thousand.
 const BYTES_MAX: usize = 1 << 20;
 

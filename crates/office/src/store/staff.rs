@@ -104,7 +104,9 @@ impl Store {
                 .execute(&mut *change)
                 .await?
                 .rows_affected();
-            sqlx::query("DELETE FROM sessions WHERE staff = $1").bind(name.as_str()).execute(&mut *change).await?;
+            if set == 1 {
+                sqlx::query("DELETE FROM sessions WHERE staff = $1").bind(name.as_str()).execute(&mut *change).await?;
+            }
             change.commit().await?;
             Ok(set == 1)
         })

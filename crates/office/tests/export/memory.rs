@@ -18,7 +18,7 @@ use crate::report::people::{SURVEY, city};
 const MORE_KIB: u64 = 48 << 10;
 
 /// The program that is handed over, where there is one: a million responses are much for one that is built to be tested.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     std::env::var_os("KOE_OFFICE").unwrap_or_else(|| env!("CARGO_BIN_EXE_koe-office").into()).into()
 }
 

@@ -8,6 +8,7 @@ use questionnaire::Survey;
 
 use super::people::{SURVEY, city};
 use crate::commands::{run, said};
+use crate::export::memory::program;
 use crate::export::parquet::{python, python_of};
 
 /// What it may have at any size: the list of what is where in the file grows a little with it.
@@ -44,10 +45,6 @@ for name in sys.argv[2:]:
     base.execute(f'SELECT ward, \"{name}\", count(*) FROM read_parquet(?) WHERE stored = ? GROUP BY ALL', [sys.argv[1], 'counted']).fetchall()
 print(json.dumps(time.monotonic() - begun))
 ";
-
-fn program() -> PathBuf {
-    std::env::var_os("KOE_OFFICE").unwrap_or_else(|| env!("CARGO_BIN_EXE_koe-office").into()).into()
-}
 
 /// The seconds and KiB that it takes to count `table` again, and what is printed.
 fn recounted(folder: &Path, table: &Path) -> (f64, u64, String) {

@@ -50,6 +50,10 @@ async fn whoever_doubts_a_figure_counts_it_again_from_the_export() {
         held += 1;
     }
     assert!(held > 200, "{held}");
+    assert!(
+        said(&run(folder, &["audit", "--json", "--database", "sqlite:koe.db"])).contains("recount"),
+        "it is in the log"
+    );
     let none = gave_up(&run(folder, &["recount", SURVEY, "out/responses.csv", "--database", "sqlite:koe.db"]));
     assert!(none.contains("no whole table of Parquet"), "{none}");
     let other = gave_up(&run(folder, &["recount", SURVEY, "out/free-text.parquet", "--database", "sqlite:koe.db"]));

@@ -88,7 +88,7 @@ impl Provider {
             issuer: self.issuer.clone(),
             client: CLIENT.to_owned(),
             secret: Some(SECRET.to_owned()),
-            claim: "employee".to_owned().into(),
+            claim: "employee".parse().unwrap(),
             scopes: vec!["profile".to_owned()],
         }
     }

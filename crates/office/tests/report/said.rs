@@ -9,7 +9,8 @@ use questionnaire::{State, Text};
 use serde_json::{Value, json};
 
 use super::people::{SURVEY, city, published};
-use super::{BOTH, data, files, holds_together};
+use super::published_data::BOTH;
+use super::{data, files, holds_together};
 use crate::commands::{run, said};
 use crate::export::parquet::python;
 use crate::office::{TestOffice, VISITORS, content_folder, id, open};

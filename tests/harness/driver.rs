@@ -93,8 +93,14 @@ impl Driver {
         let bytes = reply.into_body().collect().await.map_err(|why| why.to_string())?.to_bytes();
         let said: Value = serde_json::from_slice(&bytes).map_err(|why| why.to_string())?;
         let value = said.get("value").cloned().unwrap_or_default();
-        if fine { Ok(value) } else { Err(value["message"].as_str().unwrap_or("refused").to_owned()) }
+        if fine { Ok(value) } else { Err(complaint(&value)) }
     }
+}
+
+/// Which of the protocol's errors it is, and what the driver says of it, which can be nothing.
+fn complaint(error: &Value) -> String {
+    let [code, message] = ["error", "message"].map(|part| error[part].as_str().unwrap_or_default());
+    format!("{code}: {message}")
 }
 
 /// A driver that has begun to start, and the port that it is to listen on where it cannot choose one.

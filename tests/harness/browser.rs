@@ -393,7 +393,15 @@ impl Browser {
 
     /// The pointer goes to the edge of the page, where there is nothing.
     pub(crate) async fn points_at_nothing(&self) {
-        let wish = json!({ "type": "mouseMoved", "x": 1, "y": 1 });
+        self.points_at(&json!([1, 1])).await;
+    }
+
+    /// The pointer goes to a spot, and stays there.
+    pub(crate) async fn points_at(&self, spot: &Value) {
+        if !self.speaks_cdp() {
+            return self.hover(spot).await;
+        }
+        let wish = json!({ "type": "mouseMoved", "x": spot[0], "y": spot[1] });
         self.cdp("Input.dispatchMouseEvent", wish).await.expect("the pointer moves");
     }
 

@@ -8,7 +8,10 @@ use super::until::until;
 
 /// Where a finger would come down: on the thing itself or on its label, and only where nothing covers it.
 const WHERE: &str = "function() {
+    const was = this.getBoundingClientRect();
     this.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const is = this.getBoundingClientRect();
+    if (was.x !== is.x || was.y !== is.y) return 'it was scrolled into sight';
     const own = [this, ...(this.labels || [])];
     let why = 'it has no size';
     for (const one of own) {
@@ -21,6 +24,11 @@ const WHERE: &str = "function() {
         }
     }
     return why;
+}";
+
+/// Whether the pointer is on the thing itself or on its label.
+const UNDER_POINTER: &str = "function() {
+    return [this, ...(this.labels || [])].some(one => one.matches(':hover'));
 }";
 
 /// Roles under which a part of the page may be known: a group of radios is both.
@@ -101,16 +109,28 @@ impl<'b> Place<'b> {
 
     /// Presses it, as a finger does, once it is there and nothing covers it.
     pub(crate) async fn press(&self) {
+        let mut aims = false;
         let spot = until(&format!("a way to press {}", self.called()), async || {
             let found = self.look().await?;
             let spot = self.browser.on(found.node, WHERE, json!([])).await?;
-            match spot.as_str() {
-                Some(why) => Err(why.to_owned()),
-                None => Ok(spot),
+            if let Some(why) = spot.as_str() {
+                aims = true;
+                return Err(why.to_owned());
             }
+            // For a moment after it has scrolled, a browser may take a press for what it showed there before.
+            if aims && !self.is_under(&spot, found.node).await? {
+                return Err("the pointer is on something else".to_owned());
+            }
+            Ok(spot)
         })
         .await;
         self.browser.tap(&spot).await;
+    }
+
+    /// Whether the pointer is on this where it is moved to the spot.
+    async fn is_under(&self, spot: &Value, node: i64) -> Result<bool, String> {
+        self.browser.points_at(spot).await;
+        Ok(self.browser.on(node, UNDER_POINTER, json!([])).await? == json!(true))
     }
 
     /// Presses a radio or a box and waits until it is chosen.

@@ -65,6 +65,11 @@ impl Browser {
         Ok(told)
     }
 
+    /// The pointer goes to a spot.
+    pub(super) async fn hover(&self, spot: &Value) {
+        self.finger(json!([moved_to(spot)])).await;
+    }
+
     /// The pointer goes to a spot, and its button down and up.
     pub(super) async fn point(&self, spot: &Value) {
         self.rests_on(spot, Duration::ZERO).await;
@@ -72,14 +77,13 @@ impl Browser {
 
     /// The same, and it rests there between.
     pub(crate) async fn rests_on(&self, spot: &Value, rest: Duration) {
-        let whole = |at: usize| spot[at].as_f64().map(f64::round).unwrap_or_default();
         let rest = u64::try_from(rest.as_millis()).expect("nobody rests for ever");
-        let steps = json!([
-            { "type": "pointerMove", "duration": 0, "x": whole(0), "y": whole(1) },
-            { "type": "pointerDown", "button": 0 },
-            { "type": "pause", "duration": rest },
-            { "type": "pointerUp", "button": 0 },
-        ]);
+        let down = json!({ "type": "pointerDown", "button": 0 });
+        let up = json!({ "type": "pointerUp", "button": 0 });
+        self.finger(json!([moved_to(spot), down, { "type": "pause", "duration": rest }, up])).await;
+    }
+
+    async fn finger(&self, steps: Value) {
         let wish = json!({ "actions": [{ "type": "pointer", "id": "finger", "actions": steps }] });
         self.command("/actions", wish).await.expect("the screen can be touched");
     }
@@ -95,4 +99,10 @@ impl Browser {
         let wish = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
         self.command("/actions", wish).await.expect("the keyboard works");
     }
+}
+
+/// A pointer's way to a spot.
+fn moved_to(spot: &Value) -> Value {
+    let whole = |at: usize| spot[at].as_f64().map(f64::round).unwrap_or_default();
+    json!({ "type": "pointerMove", "duration": 0, "x": whole(0), "y": whole(1) })
 }

@@ -122,7 +122,6 @@ impl Transaction {
     }
 
     /// The text under a key, once it is there.
-    #[cfg(feature = "tablet")]
     pub(crate) fn get(
         &self,
         store: &str,

@@ -89,11 +89,8 @@ impl Store {
         let database = self.database().await?;
         let reads = matches!(effect, Effect::Send(_));
         let begin = if reads { Transaction::read } else { Transaction::write };
-        let transaction = begin(&database, &STORES)?;
-        let mut shelves = Vec::new();
-        for store in needed(effect) {
-            shelves.push(transaction.all(store).await?);
-        }
+        let transaction = begin(&database, touched(effect))?;
+        let shelves = look(&transaction, needed(effect)).await?;
         let first = shelves.first().map(Vec::as_slice).unwrap_or_default();
         let taken =
             if let Effect::Hold(key) = effect { Some(Hold::on(key, resting(first, key).as_ref())) } else { None };
@@ -133,21 +130,53 @@ fn place(key: &str) -> &str {
     key.strip_suffix(ASIDE).unwrap_or(key)
 }
 
-/// The stores that an effect has to look into first.
+/// What an effect has to look at first.
+enum Needed {
+    /// Whole stores.
+    Stores(&'static [&'static str]),
+    /// What rests under one key: what is looked at with every answer must not grow with what else is on the device.
+    Record(String),
+}
+
 #[expect(clippy::wildcard_enum_match_arm, reason = "most effects have nothing to look for")]
-fn needed(effect: &Effect) -> &'static [&'static str] {
+fn needed(effect: &Effect) -> Needed {
     match effect {
-        Effect::ReadDevice(_) => &[DRAFTS, OUTBOX, SURVEYS],
-        Effect::KeepSurvey { .. } => &[SURVEYS],
-        Effect::KeepParcel(_) => &[OUTBOX],
-        Effect::Hold(_)
-        | Effect::Save(..)
-        | Effect::Queue(..)
-        | Effect::Send(_)
-        | Effect::KeepSlip(_)
-        | Effect::Settle { .. }
-        | Effect::Forget { .. } => &[DRAFTS],
-        _ => &[],
+        Effect::ReadDevice(_) => Needed::Stores(&STORES),
+        Effect::KeepSurvey { .. } => Needed::Stores(&[SURVEYS]),
+        Effect::KeepParcel(_) => Needed::Stores(&[OUTBOX]),
+        Effect::Forget { .. } => Needed::Stores(&[DRAFTS]),
+        Effect::Hold(key) => Needed::Record(key.clone()),
+        Effect::Save(draft, _) => Needed::Record(draft.key()),
+        Effect::Queue(parcel, _) | Effect::Send(parcel) => Needed::Record(parcel.record.clone()),
+        Effect::KeepSlip(slip) => Needed::Record(record_key(&slip.survey, slip.code.as_deref())),
+        Effect::Settle { record, .. } => Needed::Record(record.clone()),
+        _ => Needed::Stores(&[]),
+    }
+}
+
+/// What is there of it, a shelf for each store.
+async fn look(transaction: &Transaction, needed: Needed) -> Result<Vec<Shelf>, Lost> {
+    let mut shelves = Vec::new();
+    match needed {
+        Needed::Stores(stores) => {
+            for store in stores {
+                shelves.push(transaction.all(store).await?);
+            }
+        }
+        Needed::Record(key) => {
+            let text = transaction.get(DRAFTS, &key)?.await?;
+            shelves.push(text.map(|text| (key, text)).into_iter().collect());
+        }
+    }
+    Ok(shelves)
+}
+
+/// The stores that an effect reads or changes.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others are rare, and what they touch is small")]
+fn touched(effect: &Effect) -> &'static [&'static str] {
+    match effect {
+        Effect::Save(..) | Effect::Hold(_) => &[DRAFTS],
+        _ => &STORES,
     }
 }
 

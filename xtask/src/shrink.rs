@@ -25,11 +25,22 @@ pub(crate) fn module(dist: &Path, kit: &Kit) -> Result<(), Stop> {
         minify(kit, path)?;
     }
     let page = dist.join("index.html");
-    let mut html = read(&page)?;
-    for path in styles.iter().chain([&glue, &wasm]) {
-        html = named_anew(path, &html)?;
+    let mut html = plainly(&read(&page)?);
+    for path in [&glue, &wasm] {
+        html = named_anew(path, &html)?.1;
     }
-    write(&page, &scripts_minified(&plainly(&html), dist, kit)?)
+    for path in &styles {
+        let (path, named) = named_anew(path, &html)?;
+        html = styled(&named, &path.file_stem().unwrap_or_default().to_string_lossy(), &read(&path)?);
+    }
+    write(&page, &scripts_minified(&html, dist, kit)?)
+}
+
+/// A page that holds a style sheet itself where it named it: on a slow line the way to a second file and back is longer
+/// than the sheet. The other pages of the office name the file, and find its name here, as no address that would be fetched.
+fn styled(html: &str, name: &str, sheet: &str) -> String {
+    let link = format!("<link rel=\"stylesheet\" href=\"/{name}.css\"/>");
+    html.replace(&link, &format!("<style data-sheet=\"{name}\">{}</style>", sheet.trim_end()))
 }
 
 /// A page with the white space taken out of the scripts that stand in it whole. What Trunk writes is left as it is.
@@ -122,8 +133,8 @@ fn pairs(line: &str) -> Vec<Renamed> {
     }
 }
 
-/// Gives a file of hashed name the name that its new content has, in the folder and in the page.
-fn named_anew(path: &Path, html: &str) -> Result<String, Stop> {
+/// Gives a file of hashed name the name that its new content has, in the folder and in the page: where it is then, and the page.
+fn named_anew(path: &Path, html: &str) -> Result<(PathBuf, String), Stop> {
     let content = std::fs::read(path).map_err(|why| Stop::on(path, why))?;
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
@@ -132,8 +143,9 @@ fn named_anew(path: &Path, html: &str) -> Result<String, Stop> {
         old.split(['-', '_', '.']).find(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let hash = hash.ok_or_else(|| Stop::on(path, "has no hash in its name"))?;
     let new = old.replace(hash, &format!("{:016x}", hasher.finish()));
-    std::fs::rename(path, path.with_file_name(&new)).map_err(|why| Stop::on(path, why))?;
-    Ok(html.replace(&old, &new))
+    let renamed = path.with_file_name(&new);
+    std::fs::rename(path, &renamed).map_err(|why| Stop::on(path, why))?;
+    Ok((renamed, html.replace(&old, &new)))
 }
 
 /// The one file of a kind in a folder.
@@ -181,6 +193,13 @@ mod tests {
             shortened("  [\"memory\", \"c\"]", glue),
             "wasm.c.buffer; memory(); wasm.memory0; instance.exports.c"
         );
+    }
+
+    #[test]
+    fn a_page_holds_the_sheet_that_it_named_and_no_other() {
+        let html = r#"<link rel="stylesheet" href="/koe-1.css"/><link rel="stylesheet" href="/other.css"/>"#;
+        let styled = styled(html, "koe-1", "a{b:c}\n");
+        assert_eq!(styled, r#"<style data-sheet="koe-1">a{b:c}</style><link rel="stylesheet" href="/other.css"/>"#);
     }
 
     #[test]

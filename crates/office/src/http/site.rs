@@ -69,7 +69,8 @@ self.addEventListener(\"activate\", (event) =>
 #[derive(Debug)]
 pub struct Site {
     files: HashMap<String, Representation>,
-    script_sources: String,
+    /// What a policy says of what stands in the page itself.
+    sources: Sources,
     /// The page on which surveys are answered, with its marks.
     pub(super) index: String,
     /// The page of tablets, which is sent as it was built, and what it may do.
@@ -97,12 +98,12 @@ impl Site {
         for (worker, store) in WORKERS {
             files.entry(worker.to_owned()).or_insert_with(|| farewell(store));
         }
-        let tablet_scripts = files.get(TABLET).map(|page| script_sources(&String::from_utf8_lossy(page)));
+        let tablet_sources = files.get(TABLET).map(|page| Sources::of(&String::from_utf8_lossy(page)));
         let mut files = represent(&files);
         // Its address is that of its folder and no other.
-        let tablet = files.remove(TABLET).zip(tablet_scripts.map(|scripts| policy(&scripts, "'none'")));
+        let tablet = files.remove(TABLET).zip(tablet_sources.map(|sources| policy(&sources, "'none'")));
         Ok(Self {
-            script_sources: script_sources(&index),
+            sources: Sources::of(&index),
             style_sheet: style_sheet(&index),
             tablet,
             files,
@@ -146,13 +147,13 @@ impl Site {
 
     /// What a page of ours may do. `ancestors` says who may show it inside a page of theirs.
     pub(super) fn policy(&self, ancestors: &str) -> HeaderValue {
-        policy(&self.script_sources, ancestors)
+        policy(&self.sources, ancestors)
     }
 }
 
-fn policy(script_sources: &str, ancestors: &str) -> HeaderValue {
+fn policy(Sources { scripts, styles }: &Sources, ancestors: &str) -> HeaderValue {
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script_sources}; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data:; \
          connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
          form-action 'self'; frame-ancestors {ancestors}"
     );
@@ -273,23 +274,42 @@ pub(super) fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// What a policy says of the scripts that stand in the page itself.
-fn script_sources(html: &str) -> String {
-    let hashes = inline_scripts(html).map(|script| STANDARD.encode(Sha256::digest(script)));
-    hashes.flat_map(|hash| [" 'sha256-".to_owned(), hash, "'".to_owned()]).collect()
+/// The hashes by which a policy allows the scripts and the styles that stand in a page itself.
+#[derive(Debug)]
+struct Sources {
+    scripts: String,
+    styles: String,
 }
 
-/// The text of every script that stands in the page itself.
-fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
-    html.split("<script").skip(1).filter_map(|rest| {
+impl Sources {
+    fn of(html: &str) -> Self {
+        let hashes = |kind| {
+            let hashes = inline(html, kind).map(|text| STANDARD.encode(Sha256::digest(text)));
+            hashes.flat_map(|hash| [" 'sha256-".to_owned(), hash, "'".to_owned()]).collect()
+        };
+        Self { scripts: hashes("script"), styles: hashes("style") }
+    }
+}
+
+/// The text of every script, or style, that stands in the page itself.
+fn inline<'h>(html: &'h str, kind: &str) -> impl Iterator<Item = &'h str> {
+    let [opens, closes] = [format!("<{kind}"), format!("</{kind}")];
+    let parts: Vec<_> = html.split(&opens).skip(1).collect();
+    parts.into_iter().filter_map(move |rest| {
         let (attributes, rest) = rest.split_once('>')?;
         let is_inline = !attributes.split_ascii_whitespace().any(|attribute| attribute.starts_with("src="));
-        is_inline.then(|| rest.split_once("</script").map(|(script, _)| script)).flatten()
+        is_inline.then(|| rest.split_once(&closes).map(|(text, _)| text)).flatten()
     })
 }
 
-/// The address of the first style sheet of the page.
+/// The address of the page's style sheet: the build has put the sheet itself into the page, beside its name, or else the
+/// page links to it.
 fn style_sheet(html: &str) -> Option<String> {
+    let held = html.split_once("<style data-sheet=\"").and_then(|(_, rest)| rest.split_once('"'));
+    held.map(|(name, _)| format!("/{name}.css")).or_else(|| linked_sheet(html))
+}
+
+fn linked_sheet(html: &str) -> Option<String> {
     html.split("<link").skip(1).find_map(|rest| {
         let (attributes, _) = rest.split_once('>')?;
         let (_, after) = attributes.split_once("href=").filter(|_| attributes.contains("stylesheet"))?;
@@ -340,7 +360,17 @@ mod tests {
     #[test]
     fn only_scripts_in_the_page_itself_are_hashed() {
         let html = "<script type=module>import a</script><script src=/x.js></script><script type=\"module\" src='/y.js'>\n</script><SCRIPT>";
-        assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["import a"]);
+        assert_eq!(inline(html, "script").collect::<Vec<_>>(), ["import a"]);
+    }
+
+    #[test]
+    fn a_sheet_in_the_page_itself_is_allowed_and_its_file_is_known() {
+        let html = "<style data-sheet=\"koe-1\">a{b:c}</style>";
+        assert_eq!(inline(html, "style").collect::<Vec<_>>(), ["a{b:c}"]);
+        assert_eq!(style_sheet(html).as_deref(), Some("/koe-1.css"));
+        let policy = policy(&Sources::of(html), "'none'");
+        let hash = STANDARD.encode(Sha256::digest("a{b:c}"));
+        assert!(policy.to_str().unwrap().contains(&format!("style-src 'self' 'sha256-{hash}';")));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub enum Effect {
     FetchSurvey(SurveyId, Language),
     /// Ask the office for the words of the interface in this language.
     FetchWords(Language),
+    /// The same for a language that nobody has asked for yet: what the person waits for comes first.
+    LearnWords(Language),
     /// Keep the words of a language on the device.
     KeepWords(Language, String),
     /// Keep on the device how large the letters are to be, for every survey.

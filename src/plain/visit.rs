@@ -316,7 +316,9 @@ impl Visit {
         match effect {
             Effect::Hold(_) => self.tell(Message::HoldTaken(false)),
             // Whatever words the office has are there already.
-            Effect::FetchWords(language) => self.tell(Message::WordsFetched(language, None)),
+            Effect::FetchWords(language) | Effect::LearnWords(language) => {
+                self.tell(Message::WordsFetched(language, None))
+            }
             Effect::ReadDevice(_) => self.tell(Message::DeviceRead(None)),
             Effect::GoBack(steps) => {
                 let mark = self.state.form().map(|form| form.draft.mark_back(steps));

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
+use super::device::later;
 use super::seal::import;
 
 /// Where it lies from the module's own script: beside it. The build names it by its content.
@@ -37,6 +38,7 @@ thread_local! {
 /// had, nothing is reported, and there is nothing to be said.
 pub(crate) fn listen(on: Callback<Option<String>>) {
     spawn_local(async move {
+        later().await;
         let Ok(reader) = JsFuture::from(import(ADDRESS)).await else { return };
         let reader: Reader = reader.unchecked_into();
         let heard = Closure::<dyn FnMut(JsValue)>::new(move |voices: JsValue| on.emit(voices.as_string()));

@@ -64,6 +64,14 @@ pub(super) fn timer(ms: u32, ring: impl FnOnce() + 'static) -> Option<Timer> {
     Some(Timer { handle, _ring: ring })
 }
 
+/// How long what nobody waits for is put off: the first screens have changed places by then, on an old phone too.
+const LATER_MS: u32 = 1_000;
+
+/// Waits until nobody waits for anything that this could hold up.
+pub(super) async fn later() {
+    sleep(LATER_MS).await;
+}
+
 /// Waits.
 pub(super) async fn sleep(ms: u32) {
     let mut set = None;

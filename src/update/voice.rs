@@ -70,7 +70,7 @@ impl Turn<'_> {
         let spoken = published.survey.languages().iter().filter(|language| published.interface.speaks(language));
         let others = spoken
             .filter(|language| **language != self.state.language && published.interface.words(language).is_none());
-        self.effects.extend(others.cloned().map(Effect::FetchWords));
+        self.effects.extend(others.cloned().map(Effect::LearnWords));
     }
 
     pub(super) fn words_fetched(&mut self, language: Language, json: Option<String>) {

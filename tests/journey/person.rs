@@ -195,7 +195,7 @@ impl Person {
                 let held = self.keeps.then(|| Box::new(self.device.clone()));
                 self.tell(Message::DeviceRead(held));
             }
-            Effect::FetchWords(language) => {
+            Effect::FetchWords(language) | Effect::LearnWords(language) => {
                 let words = (self.office != Office::Away).then(|| words(language.as_str()).to_string());
                 self.tell(Message::WordsFetched(language, words));
             }

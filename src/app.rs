@@ -37,6 +37,7 @@ struct Present {
     on: Report,
     shell: Shell,
     focus: Option<Focus>,
+    shown: Option<Shown>,
     leaving: bool,
 }
 
@@ -45,7 +46,7 @@ impl Present {
         let seed = u32::from(shell::moment().random.first().copied().unwrap_or_default());
         let state = State::new(arrival, first_language(&home), seed);
         let shell = Shell::new(home, on.clone());
-        let mut present = Self { state, on: Report::Live(on), shell, focus: None, leaving: false };
+        let mut present = Self { state, on: Report::Live(on), shell, focus: None, shown: None, leaving: false };
         if let Some(survey) = present.state.arrival.survey.clone() {
             present.shell.perform(Effect::FetchSurvey(survey.clone(), present.state.language.clone()));
             present.shell.perform(Effect::ReadDevice(survey));
@@ -136,7 +137,10 @@ impl Component for App {
         let State { language, text_size, .. } = &present.state;
         let language = language.html_lang().to_owned();
         let shown = title(&present.state).map(|title| Shown { title, language, text_size: *text_size });
-        shell::after_render(present.shell.home(), shown.as_ref(), present.focus.take().as_ref());
+        // Browsers find the style of the whole page anew for a language that is set, even to what it was.
+        let news = shown.as_ref().filter(|shown| present.shown.as_ref() != Some(shown));
+        shell::after_render(present.shell.home(), news, present.focus.take().as_ref());
+        present.shown = shown;
     }
 }
 

@@ -22,6 +22,19 @@ pub enum Place {
     Review,
 }
 
+impl Place {
+    /// Its name among the places.
+    pub(crate) fn key(&self) -> &str {
+        match self {
+            Self::Opening => "opening",
+            Self::Code => "code",
+            Self::Ward => "ward",
+            Self::Page(question) => question.as_str(),
+            Self::Review => "review",
+        }
+    }
+}
+
 /// An entry of the browser's history: whose it is and where. Answers are never in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mark {

@@ -317,7 +317,7 @@ impl Visit {
             Effect::Hold(_) => self.tell(Message::HoldTaken(false)),
             // Whatever words the office has are there already.
             Effect::FetchWords(language) | Effect::LearnWords(language) => {
-                self.tell(Message::WordsFetched(language, None))
+                self.tell(Message::WordsFetched(language, None));
             }
             Effect::ReadDevice(_) => self.tell(Message::DeviceRead(None)),
             Effect::GoBack(steps) => {

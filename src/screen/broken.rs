@@ -68,5 +68,5 @@ pub(super) fn show(error: LoadError, arrival: &Arrival, on: &Report) -> Html {
             }
         </>
     };
-    page(arrival.foreign, content)
+    page(arrival.foreign, "broken", content)
 }

@@ -50,6 +50,7 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
     let pulse = published.is_pulse();
     let purpose = || line("purpose", tongue.text(&published.survey.questionnaire().opening().purpose));
     let airy = if tongue.language().is_easy() && scene.state.ruby { " airy" } else { "" };
+    let key = scene.state.form().map_or("", |form| form.draft.place().key());
     html! {
         <div class={["koe", airy, if pulse { " pulse" } else { "" }].concat()}>
             <header class="top">
@@ -60,7 +61,7 @@ fn around(scene: Scene<'_>, tongue: &Tongue, published: &Published, content: Htm
                 { aloud }
             </header>
             { notices(scene, tongue, published) }
-            { page(scene.state.arrival.foreign, html! {
+            { page(scene.state.arrival.foreign, key, html! {
                 <>
                     // The law wants the purpose read before the first question.
                     if pulse && scene.state.form().is_some() && !opening { { purpose() } }

@@ -57,12 +57,13 @@ pub(crate) fn heading(content: Html) -> Html {
     html! { <h1 id={HEADING} class="heading" tabindex="-1">{ content }</h1> }
 }
 
-/// The main part of a page; within someone else's page, a part of it.
-pub(crate) fn page(foreign: bool, content: Html) -> Html {
+/// The main part of a page; within someone else's page, a part of it. Another page, told by its key, takes the place of this
+/// one whole, which is one step for the browser; what was the same on both would be many.
+pub(crate) fn page(foreign: bool, key: &str, content: Html) -> Html {
     if foreign {
-        block("page", content)
+        html! { <div class="page" key={key.to_owned()}>{ content }</div> }
     } else {
-        html! { <main class="page">{ content }</main> }
+        html! { <main class="page" key={key.to_owned()}>{ content }</main> }
     }
 }
 

@@ -64,6 +64,14 @@ pub(super) fn timer(ms: u32, ring: impl FnOnce() + 'static) -> Option<Timer> {
     Some(Timer { handle, _ring: ring })
 }
 
+/// Longer than any screen takes to show a frame. In a page that is not seen there are no frames to wait for.
+const FRAME_MS: u32 = 50;
+
+/// Waits until what has just changed is seen: a touch must not wait for what is done about it.
+pub(super) async fn drawn() {
+    sleep(FRAME_MS).await;
+}
+
 /// How long what nobody waits for is put off: the first screens have changed places by then, on an old phone too.
 const LATER_MS: u32 = 1_000;
 

@@ -42,7 +42,11 @@ impl Writer {
     }
 
     async fn work(&self) {
-        while let Some(save) = self.take() {
+        while self.pending.borrow().is_some() {
+            // What was touched is seen first.
+            device::drawn().await;
+            // It was dropped meanwhile.
+            let Some(save) = self.take() else { break };
             let Some(told) = self.store.carry_out(&save).await else { continue };
             let failed = matches!(told, Message::SaveFailed);
             self.on.emit(told);

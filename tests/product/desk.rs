@@ -88,12 +88,15 @@ async fn every_page(window: Window, size: &str) {
         ("16-sealed", format!("/office/surveys/{VISITORS}/said")),
         ("17-themes", format!("/office/surveys/{RESIDENTS}/themes")),
         ("18-said", format!("/office/surveys/{RESIDENTS}/said")),
+        ("19-plan", format!("/office/surveys/{RESIDENTS}/plan")),
     ];
     for language in ["ja", "en"] {
         for (name, path) in &pages {
             browser.visit(&office.at(&format!("{path}?lang={language}"))).await;
             looks(&browser, window, &format!("{size}-{name}-{language}"), &mut found).await;
         }
+        browser.visit(&office.at(&format!("/office/surveys/{RESIDENTS}/plan?asked=many&lang={language}"))).await;
+        looks(&browser, window, &format!("{size}-20-plan-wrong-{language}"), &mut found).await;
     }
     let count = found.len();
     found.truncate(12);

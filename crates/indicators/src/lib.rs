@@ -9,6 +9,7 @@ mod estimate;
 mod indicator;
 mod interval;
 mod many;
+mod outlook;
 mod plan;
 pub mod refusal;
 mod score;
@@ -30,7 +31,8 @@ pub use indicator::{
 };
 pub use interval::{Interval, Sureness, effective_base, wilson, wilson_of};
 pub use many::{benjamini_hochberg, by_chance};
-pub use plan::{POWER, Tellable, base_to_tell, half_width, tellable};
+pub use outlook::{Assumed, DESIGN_EFFECT, Expected, Ground, Outlook};
+pub use plan::{POWER, Tellable, base_to_tell, chance_reached, half_width, tellable};
 pub use refusal::Refusal;
 pub use score::{MeanScore, OutOf, mean_score, response_rate, units_by_majority};
 pub use share::{Bases, ratio};

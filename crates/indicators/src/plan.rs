@@ -2,7 +2,7 @@
 
 use crate::interval::{effective_base, wilson_of};
 use crate::share::real;
-use crate::special::{LEVEL, normal_quantile};
+use crate::special::{LEVEL, normal_quantile, normal_two_sided, z};
 
 /// How often a difference is to be found that is there.
 pub const POWER: f64 = 0.8;
@@ -30,6 +30,21 @@ pub fn tellable(target: f64, base: u64, design_effect: f64, population: Option<u
     let reached_from = shares().find(|share| wilson_of(*share, size).low >= target);
     let missed_up_to = shares().rev().find(|share| wilson_of(*share, size).high < target);
     Some(Tellable { reached_from, missed_up_to })
+}
+
+/// How often a `target` is told to be reached where the share of all is really `share`: the interval of `base` answers lies
+/// above it. By the normal distribution, and none where there are no answers.
+pub fn chance_reached(target: f64, share: f64, base: u64, design_effect: f64, population: Option<u64>) -> Option<f64> {
+    let size = size(base, design_effect, population)?;
+    // Wilson's interval holds every share that the score test does not rule out: it lies above the target from here on.
+    let from = target + z() * (target * (1.0 - target) / size).sqrt();
+    let error = (share * (1.0 - share) / size).sqrt();
+    if error <= 0.0 {
+        return Some(if share >= from { 1.0 } else { 0.0 });
+    }
+    let distance = (share - from) / error;
+    let beyond = normal_two_sided(distance) / 2.0;
+    Some(if distance >= 0.0 { 1.0 - beyond } else { beyond })
 }
 
 /// How many answers a share must be of, in each of two years, for a difference of `by` to be told at [`LEVEL`] in

@@ -10,7 +10,7 @@ struct Written {
     indicators: Vec<Indicator>,
 }
 
-fn indicators() -> Vec<Indicator> {
+pub(super) fn indicators() -> Vec<Indicator> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/indicators");
     let read = |document| std::fs::read_to_string(folder.join(format!("{document}.toml"))).unwrap();
     let parse = |document| toml::from_str::<Written>(&read(document)).unwrap().indicators;

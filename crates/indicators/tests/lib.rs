@@ -6,6 +6,7 @@ mod change;
 mod content;
 mod counts;
 mod disclosure;
+mod outlook;
 mod plan;
 mod refusals;
 mod weights;

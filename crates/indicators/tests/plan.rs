@@ -1,6 +1,6 @@
 //! What a survey can tell, before it is held.
 
-use indicators::{Sureness, base_to_tell, half_width, tellable, wilson};
+use indicators::{Sureness, base_to_tell, chance_reached, half_width, tellable, wilson};
 
 #[test]
 fn the_half_widths_are_those_that_are_published_of_them() {
@@ -35,4 +35,27 @@ fn a_difference_needs_the_answers_that_textbooks_say() {
     assert_eq!(base_to_tell(0.1, 0.5, 1.0), Some(385));
     assert_eq!(base_to_tell(0.1, 0.5, 2.0), Some(770));
     assert_eq!(base_to_tell(0.0, 0.5, 1.0), None);
+}
+
+#[test]
+fn the_chance_of_a_verdict_is_that_of_drawing_answers_that_bring_it() {
+    // Of 194 answers 8 in 10 tell that 60 % is above 50 %: ((1.95996 * 0.5 + 0.84162 * sqrt(0.24)) / 0.1)^2 = 193.8
+    assert!((chance_reached(0.5, 0.6, 194, 1.0, None).unwrap() - 0.8).abs() < 0.001);
+    assert_eq!(chance_reached(0.5, 0.6, 388, 2.0, None), chance_reached(0.5, 0.6, 194, 1.0, None));
+    // Every number of positive answers, with its probability, and whether its own interval lies above the target.
+    let (base, share, target) = (300_u32, 0.56_f64, 0.5);
+    let mut probability = (1.0 - share).powi(300);
+    let mut reached = 0.0;
+    for positive in 0..=base {
+        if let Sureness::Within(interval) = wilson(positive.into(), base.into(), None)
+            && interval.low >= target
+        {
+            reached += probability;
+        }
+        probability *= f64::from(base - positive) / f64::from(positive + 1) * share / (1.0 - share);
+    }
+    let chance = chance_reached(target, share, base.into(), 1.0, None).unwrap();
+    assert!((chance - reached).abs() < 0.03, "{chance} is not {reached}");
+    assert_eq!(chance_reached(0.5, 0.6, 0, 1.0, None), None);
+    assert_eq!(chance_reached(0.5, 1.0, 20, 1.0, None), Some(1.0));
 }

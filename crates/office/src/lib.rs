@@ -22,6 +22,7 @@ pub mod new_folder;
 pub mod opened;
 pub mod outcome;
 pub mod paper;
+pub mod plan;
 pub mod random;
 pub mod rates;
 pub mod report;

@@ -21,6 +21,7 @@ mod words;
 pub use counted::{Counted, Inputs, Seal, count};
 pub use data::earlier;
 pub use error::ReportError;
+pub(crate) use figure::is_of;
 pub use figure::{Figure, Headline, Measure, Place, Sources};
 pub use folder::write_whole;
 pub use kept_back::Groups;
@@ -32,6 +33,7 @@ pub use receipts::{RECEIPTS, is_counted};
 pub use recount::{RecountError, recount};
 pub use said::{Answered, Said};
 pub use tallies::Tallies;
+pub(crate) use versus::aimed;
 pub use versus::{Change, ReadAs, Versus};
 pub use words::Word;
 

@@ -5,6 +5,7 @@ mod document;
 mod exports;
 mod hostile;
 mod outcome;
+mod plan;
 mod provider;
 mod said;
 mod sign_on;

@@ -120,6 +120,20 @@ impl TestOffice {
         Self::showing(site, None, folder, options, limits, content_folder()).await
     }
 
+    /// An office with the content, the store and the results that are in `folder`.
+    pub(crate) async fn of_city(folder: TempDir) -> Self {
+        let content = folder.path().join("content");
+        let site = Site::read(&make_site(folder.path())).unwrap().with_results(Some(folder.path().join("results")));
+        let site = site.with_content(Some(content.clone()));
+        Self::showing(site, None, folder, StoreOptions::default(), Limits::default(), content).await
+    }
+
+    /// An office on what is in `folder`, which was told of no content folder.
+    pub(crate) async fn without_content(folder: TempDir) -> Self {
+        let site = Site::read(&make_site(folder.path())).unwrap();
+        Self::showing(site, None, folder, StoreOptions::default(), Limits::default(), content_folder()).await
+    }
+
     async fn reached_at(
         origin: Option<PublicOrigin>,
         folder: TempDir,

@@ -1,28 +1,26 @@
 //! `koe-office plan`
 
-use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use indicators::{
-    All, Indicator, Op, Statistic, Tellable, Tier, Unit, Where, base_to_tell, half_width, ratio, tellable,
-};
-use questionnaire::{IndicatorId, SurveyId};
-use serde::{Deserialize, Serialize};
+use indicators::{Assumed, Tellable};
+use questionnaire::{IndicatorId, Survey, SurveyId};
+use serde::Serialize;
 
 use super::CommandError;
 use super::place::ContentFolder;
 use crate::content::{Content, Tongue};
-use crate::report::ReportError;
+use crate::plan::{self, Where};
 
 /// Says how sure a survey's figures can be before it is opened, and how many must be asked to tell a difference
 ///
 /// For each indicator: how many answers a ward can expect, half of the interval of its share, from which share on a target
-/// would be told to be reached and up to which it would be told to be missed, and how many answers and how many people
-/// asked it takes, in each of two years, to tell a difference in 8 of 10 cases in which it is there. With --before all of
-/// it is said for each ward by what was answered then; without, for a share of 50 % and everybody asked every question.
+/// would be told to be reached and up to which it would be told to be missed, how often it would be told to be reached if
+/// the share lay above it by the difference, and how many answers and how many people asked it takes, in each of two years,
+/// to tell the difference in 8 of 10 cases in which it is there. With --before all of it is said for each ward by what was
+/// answered then; without, by what the city's documents published, and where they did not, for a share of 50 %.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: koe-office plan ward-residents-2026 --asked 1500 --rate 30 --difference 5\n\
                   Example: koe-office plan ward-residents-2026 --asked 1500 --rate 30 --before results/ward-residents-2025")]
@@ -35,6 +33,9 @@ pub(super) struct Plan {
     /// How many of a hundred are expected to answer
     #[arg(long, value_name = "PERCENT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=100))]
     rate: u32,
+    /// How many of a hundred who answer come to a question for some people alone, where nothing was published of it
+    #[arg(long, value_name = "PERCENT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=100))]
+    routed: u32,
     /// The difference that is to be told, in points
     #[arg(long, value_name = "POINTS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=99))]
     difference: u32,
@@ -59,85 +60,30 @@ struct Line {
     target: Option<f64>,
     reached_from: Option<f64>,
     missed_up_to: Option<f64>,
+    chance: Option<f64>,
     answers_needed: Option<u64>,
     asked_needed: Option<u64>,
 }
 
-/// What is expected of one place.
-#[derive(Debug, Clone, Copy)]
-struct Expected {
-    /// Answers to the question for each response.
-    answered: f64,
-    share: f64,
-    design_effect: f64,
-}
-
-/// Weights cost about this where nothing is known of them.
-const DESIGN_EFFECT: f64 = 1.5;
-
-#[derive(Deserialize)]
-struct Former {
-    figures: Vec<FormerFigure>,
-}
-
-#[derive(Deserialize)]
-struct FormerFigure {
-    indicator: IndicatorId,
-    place: String,
-    responses: u64,
-    answered: Option<u64>,
-    share: Option<f64>,
-    weighted_share: Option<f64>,
-    design_effect: Option<f64>,
-}
-
 impl Plan {
     pub(super) fn run(&self, tongue: Tongue) -> Result<ExitCode, CommandError> {
-        let content = Content::read(&self.content.content);
-        let survey =
-            content.surveys.get(&self.survey).ok_or_else(|| CommandError::NotInContent(self.survey.clone()))?;
-        let before = self.before.as_deref().map(expected_by).transpose()?;
-        let feeds = |indicator: &&Indicator| {
-            let asks = indicator.questions.iter().any(|item| item.questionnaire == survey.questionnaire.id);
-            let share = matches!(indicator.statistic, Statistic::PositiveShare | Statistic::CountAndShare);
-            asks && share && indicator.frames.contains(&survey.frame)
+        let mut content = Content::read(&self.content.content);
+        let draft =
+            content.surveys.remove(&self.survey).ok_or_else(|| CommandError::NotInContent(self.survey.clone()))?;
+        let survey = Survey::try_from(draft).map_err(|_| CommandError::NotInContent(self.survey.clone()))?;
+        let before = self.before.as_deref().map(plan::before).transpose()?;
+        let share = |percent: u32| f64::from(percent) / 100.0;
+        let assumed = Assumed {
+            asked: self.asked.into(),
+            rate: share(self.rate),
+            routed: share(self.routed),
+            difference: share(self.difference),
         };
-        let mut lines = Vec::new();
-        for indicator in content.indicators.all.iter().filter(feeds) {
-            if let Some(before) = &before {
-                let own = before.iter().filter(|((id, place), _)| *id == indicator.id && place != "all");
-                lines.extend(own.map(|((_, place), expected)| self.line(indicator, place, *expected)));
-            } else {
-                let expected = Expected { answered: 1.0, share: 0.5, design_effect: DESIGN_EFFECT };
-                lines.push(self.line(indicator, "each", expected));
-            }
-        }
+        let plan =
+            plan::Plan { indicators: &content.indicators.all, survey: &survey, assumed, before: before.as_ref() };
+        let lines: Vec<Line> = plan.lines().iter().map(line).collect();
         self.print(&lines, tongue)?;
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn line(&self, indicator: &Indicator, place: &str, expected: Expected) -> Line {
-        let Expected { answered, share, design_effect } = expected;
-        let of_asked = answered * f64::from(self.rate) / 100.0;
-        let answers = whole(f64::from(self.asked) * of_asked);
-        let target = target(indicator, place);
-        let told = target.and_then(|target| tellable(target, answers, design_effect, None));
-        let Tellable { reached_from, missed_up_to } =
-            told.unwrap_or(Tellable { reached_from: None, missed_up_to: None });
-        let answers_needed = base_to_tell(f64::from(self.difference) / 100.0, share, design_effect);
-        let asked_needed = answers_needed.filter(|_| of_asked > 0.0);
-        Line {
-            indicator: indicator.id.clone(),
-            place: place.to_owned(),
-            answers,
-            share,
-            half_width: half_width(share, answers, design_effect, None),
-            target,
-            reached_from,
-            missed_up_to,
-            answers_needed,
-            asked_needed: asked_needed.and_then(|needed| Some(whole((ratio(needed, 1)? / of_asked).ceil()))),
-        }
     }
 
     fn print(&self, lines: &[Line], tongue: Tongue) -> Result<(), CommandError> {
@@ -154,13 +100,14 @@ impl Plan {
             let (id, place, answers) = (&line.indicator, &line.place, line.answers);
             let half = line.half_width.map_or_else(|| "–".to_owned(), |half| format!("{:.1}", half * 100.0));
             let (target, from, up_to) = (percent(line.target), percent(line.reached_from), percent(line.missed_up_to));
+            let chance = percent(line.chance);
             let (needed, asked, by) = (count(line.answers_needed), count(line.asked_needed), self.difference);
             let told = match tongue {
                 Tongue::Ja => format!(
-                    "{id} {place}: 回答 {answers}、±{half}ポイント。目標 {target} は {from} 以上で達成、{up_to} 以下で未達成といえます。{by}ポイントの差には回答 {needed}（{asked}人に聞く）が毎年必要です"
+                    "{id} {place}: 回答 {answers}、±{half}ポイント。目標 {target} は {from} 以上で達成、{up_to} 以下で未達成といえます。目標を{by}ポイント上回るとき、達成といえる見込みは {chance}。{by}ポイントの差には回答 {needed}（{asked}人に聞く）が毎年必要です"
                 ),
                 Tongue::En => format!(
-                    "{id} {place}: {answers} answers, ±{half} points; target {target} told reached from {from}, missed up to {up_to}; {by} points take {needed} answers ({asked} asked) each year"
+                    "{id} {place}: {answers} answers, ±{half} points; target {target} told reached from {from}, missed up to {up_to}, reached told in {chance} if it lies {by} points above; {by} points take {needed} answers ({asked} asked) each year"
                 ),
             };
             writeln!(out, "{told}")?;
@@ -169,32 +116,26 @@ impl Plan {
     }
 }
 
-/// The latest target of a place that is a share by itself.
-fn target(indicator: &Indicator, place: &str) -> Option<f64> {
-    let here = indicator.targets.iter().filter(|target| match target.ward {
-        Where::All(All::All) => true,
-        Where::Ward(ward) => indicator.tier == Tier::Ward || ward.to_string() == place,
-    });
-    let shares = here.filter(|target| target.op == Op::AtLeast && target.unit == Unit::Percent);
-    Some(shares.max_by_key(|target| target.fiscal_year)?.value? / 100.0)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "so many people fit, and none is negative")]
-fn whole(count: f64) -> u64 {
-    count.max(0.0).round() as u64
-}
-
-/// What the publication in `folder` lets expect of each indicator and place. What it keeps back lets expect nothing.
-fn expected_by(folder: &Path) -> Result<BTreeMap<(IndicatorId, String), Expected>, ReportError> {
-    let not = |what: String| ReportError::NotAPublication { path: folder.to_owned(), what };
-    let name = "data/figures.json";
-    let bytes = std::fs::read(folder.join(name)).map_err(|error| not(format!("{name}: {error}")))?;
-    let former: Former = serde_json::from_slice(&bytes).map_err(|error| not(format!("{name}: {error}")))?;
-    let expected = former.figures.into_iter().filter_map(|figure| {
-        let share = figure.weighted_share.or(figure.share)?;
-        let answered = ratio(figure.answered?, figure.responses)?;
-        let design_effect = figure.design_effect.unwrap_or(1.0);
-        Some(((figure.indicator, figure.place), Expected { answered, share, design_effect }))
-    });
-    Ok(expected.collect())
+fn line(line: &plan::Line<'_>) -> Line {
+    let outlook = line.outlook;
+    let none = Tellable { reached_from: None, missed_up_to: None };
+    let Tellable { reached_from, missed_up_to } = outlook.told.unwrap_or(none);
+    let place = match line.place {
+        Where::Each => "each".to_owned(),
+        Where::Ward(ward) => ward.to_string(),
+        Where::City => "all".to_owned(),
+    };
+    Line {
+        indicator: line.indicator.id.clone(),
+        place,
+        answers: outlook.answers,
+        share: line.expected.share,
+        half_width: outlook.half_width,
+        target: line.target.map(|(_, aim)| aim),
+        reached_from,
+        missed_up_to,
+        chance: outlook.chance,
+        answers_needed: outlook.answers_needed,
+        asked_needed: outlook.asked_needed,
+    }
 }

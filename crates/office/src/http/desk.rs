@@ -13,6 +13,7 @@ mod kiosks;
 mod log;
 mod move_on;
 mod paper;
+mod plan;
 mod responses;
 mod results;
 mod route;

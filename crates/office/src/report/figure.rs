@@ -210,7 +210,7 @@ impl Headline {
 }
 
 /// Whether an indicator is of `ward`: where it is of one ward, its targets and figures name it.
-fn is_of(indicator: &Indicator, ward: WardCode) -> bool {
+pub(crate) fn is_of(indicator: &Indicator, ward: WardCode) -> bool {
     let targets = indicator.targets.iter().map(|target| target.ward);
     let mut named = targets.chain(indicator.actuals.iter().map(|actual| actual.ward));
     indicator.tier != Tier::Ward || named.any(|place| place == Where::Ward(ward))

@@ -42,6 +42,15 @@ pub(super) fn versus(indicator: &Indicator, place: Place, year: u16, share: Meas
     .collect()
 }
 
+/// What `indicator` aims at in `place` as a share: the latest of its targets that come to a number, and where its words
+/// allow two readings the higher of them.
+pub(crate) fn aimed(indicator: &Indicator, place: Place, year: u16) -> Option<(&Target, f64)> {
+    let here = indicator.targets.iter().filter(|target| holds(target.ward, place));
+    let all = here
+        .flat_map(|target| aims(indicator, target, place, year).into_iter().map(move |(_, aim)| (target, number(aim))));
+    all.max_by(|(one, aim), (other, higher)| one.fiscal_year.cmp(&other.fiscal_year).then(aim.total_cmp(higher)))
+}
+
 /// Whether what is written for `written` is for `place`.
 fn holds(written: Where, place: Place) -> bool {
     match written {

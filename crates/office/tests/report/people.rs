@@ -41,7 +41,7 @@ impl Chance {
 }
 
 /// The city's content, with adults that are made up, in `folder`.
-pub(super) fn lay_out(folder: &Path) {
+pub(crate) fn lay_out(folder: &Path) {
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
     crate::commands::copy(&real, &folder.join("content"));
     let content = Content::read(&folder.join("content"));

@@ -45,7 +45,9 @@ pub(super) async fn show(visit: Visit, signed: Signed) -> Result<Response, Refus
     if signed.staff.role == Role::City {
         for survey in not_begun(&visit, &known).await? {
             let title = speech.text(survey.title(), &survey.slots(None));
-            rows.push(row(speech, &survey, None, title, &speech.say(Word::StateNone), &signed));
+            let link =
+                format!("{title}<br><a href=\"/office/surveys/{}/plan\">{}</a>", survey.id(), speech.say(Word::Plan));
+            rows.push(row(speech, &survey, None, link, &speech.say(Word::StateNone), &signed));
         }
     }
     visit.office.note_shown(&signed, "surveys").await?;

@@ -39,8 +39,9 @@ pub(super) async fn ask(visit: Visit, signed: Signed) -> Result<Response, Refuse
         State::Archived => Word::SaysArchived,
     };
     let named = speech.text(&title, &questionnaire::Slots::default());
+    let plan = if matches!(next, State::Rehearsal | State::Open) { plan(speech, &survey) } else { String::new() };
     let body = format!(
-        "<p class=\"lead\">{named} <span class=\"id\">{survey}</span><br>{}: {}</p><p>{}</p><div class=\"choice\">{}<a href=\"/office/\">{}</a></div>",
+        "<p class=\"lead\">{named} <span class=\"id\">{survey}</span><br>{}: {}</p><p>{}</p>{plan}<div class=\"choice\">{}<a href=\"/office/\">{}</a></div>",
         speech.say(Word::State),
         speech.say(from),
         speech.say(says),
@@ -49,6 +50,12 @@ pub(super) async fn ask(visit: Visit, signed: Signed) -> Result<Response, Refuse
     );
     let title = speech.say_with(Word::MoveAsk, &[("move", plain(speech, does(next)))]);
     Ok(Frame { visit: &visit, signed: Some(&signed), title, live: false }.draw(StatusCode::OK, &body))
+}
+
+/// The way to what the survey will be able to tell, as long as it can be made another.
+fn plan(speech: Speech, survey: &SurveyId) -> String {
+    let (lead, plan) = (speech.say(Word::PlanBeforeOpening), speech.say(Word::Plan));
+    format!("<p>{lead} <a href=\"/office/surveys/{survey}/plan\">{plan}</a></p>")
 }
 
 /// A word that goes into another, where it is escaped.

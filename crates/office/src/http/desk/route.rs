@@ -14,8 +14,8 @@ use super::frame::Refused;
 use super::signed::Signed;
 use super::visit::Visit;
 use super::{
-    aside, exports, frame, home, invitations, kiosks, log, move_on, paper, responses, results, said, sign_in, sign_on,
-    survey, themes, visit,
+    aside, exports, frame, home, invitations, kiosks, log, move_on, paper, plan, responses, results, said, sign_in,
+    sign_on, survey, themes, visit,
 };
 use crate::http::Office;
 use crate::staff::Role;
@@ -129,6 +129,7 @@ pub const ROUTES: &[Route] = &[
     signed!(POST "/office/surveys/{survey}/themes" City themes::add),
     signed!(GET "/office/surveys/{survey}/themes/{theme}" City themes::show_one),
     signed!(POST "/office/surveys/{survey}/themes/{theme}" City themes::change),
+    signed!(GET "/office/surveys/{survey}/plan" Wards plan::show),
     signed!(GET "/office/surveys/{survey}/export" Wards exports::ask),
     signed!(POST "/office/surveys/{survey}/export" Wards exports::export),
     signed!(GET "/office/surveys/{survey}/move/{state}" City move_on::ask),

@@ -142,6 +142,7 @@ impl Page<'_> {
         if self.signed.staff.role == Role::City {
             ways.push((format!("/office/surveys/{id}/themes"), Word::Themes));
         }
+        ways.push((format!("/office/surveys/{id}/plan"), Word::Plan));
         ways.push((format!("/office/surveys/{id}/export"), Word::Export));
         if edition::accepts(self.seen.standing.state) {
             ways.push((format!("/s/{id}"), Word::Form));

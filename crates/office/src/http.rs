@@ -28,6 +28,7 @@ mod receive;
 mod representation;
 mod responses;
 mod results;
+mod shelf;
 mod site;
 mod surveys;
 mod tablet;
@@ -60,6 +61,7 @@ use kept::Kept;
 use metrics::Metrics;
 use page::PageOf;
 use plain::Forms;
+use shelf::Shelf;
 use surveys::{PayloadOf, WordsOf};
 
 /// How much the office takes on at once.
@@ -90,6 +92,8 @@ pub struct Office {
     /// The same with what only the form without script says.
     interface_with_plain: Interface,
     site: Site,
+    /// The manifests of what is published.
+    shelf: Shelf,
     reached: Reached,
     code_key: CodeKey,
     desk: Desk,
@@ -135,6 +139,7 @@ impl Office {
             interface_with_plain: interface,
             desk: Desk::new(desk_key, site.content.clone()),
             site,
+            shelf: Shelf::default(),
             reached,
             code_key,
             turns: Turns::default(),

@@ -25,7 +25,7 @@ pub(crate) use figure::is_of;
 pub use figure::{Figure, Headline, Measure, Place, Sources};
 pub use folder::write_whole;
 pub use kept_back::Groups;
-pub use manifest::{Manifest, Mismatch, Recipe, read_folder, sha256};
+pub use manifest::{MANIFEST, Manifest, Mismatch, Recipe, read_folder, sha256};
 pub use publication::{Earlier, Parts, Publication, fiscal_year};
 pub(crate) use reading::AGE;
 pub use reading::{Feeds, ItemGone};

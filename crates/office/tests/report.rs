@@ -206,6 +206,35 @@ async fn whoever_holds_a_receipt_is_told_whether_it_was_counted_and_nothing_else
     }
 }
 
+#[tokio::test]
+async fn a_new_publication_is_given_out_as_soon_as_it_is_in_the_place_of_the_old_one() {
+    let office = TestOffice::start().await;
+    office.send_to(VISITORS, &[State::Open]).await;
+    let response = office.responses(VISITORS).await.number(1);
+    assert_eq!(office.client.put(&response).await.status.as_u16(), 201);
+    office.send_to(VISITORS, &[State::Closed, State::Published]).await;
+    let out = format!("results/{VISITORS}");
+    let content = content_folder();
+    let database = ["--database", "sqlite:koe.db", "--content", content.to_str().unwrap()];
+    let publish = || said(&run(office.folder.path(), &[&["report", VISITORS, "--out", &out], &database[..]].concat()));
+    let status = async |file: &str| office.client.get(&format!("/{out}/{file}")).await.status.as_u16();
+    publish();
+    assert_eq!((status("data/figures.csv").await, status("news.txt").await), (200, 404));
+    let (folder, old) = (office.folder.path().join(&out), office.folder.path().join("old"));
+    std::fs::rename(&folder, &old).unwrap();
+    assert_eq!(status("data/figures.csv").await, 404, "there is none");
+    publish();
+    std::fs::write(folder.join("news.txt"), "news").unwrap();
+    assert_eq!(status("news.txt").await, 404, "the manifest does not name it");
+    let manifest = folder.join("manifest.json");
+    let written = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, written.replace("data/figures.csv", "news.txt")).unwrap();
+    assert_eq!((status("data/figures.csv").await, status("news.txt").await), (404, 200));
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::rename(&old, &folder).unwrap();
+    assert_eq!((status("data/figures.csv").await, status("news.txt").await), (200, 404));
+}
+
 /// What a publication says in figures, of which survey and answers it ever was.
 fn figures(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let written = files(&published(folder));

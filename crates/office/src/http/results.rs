@@ -18,10 +18,9 @@ use super::list::{self, LANGUAGES, Words};
 use super::problem::Problem;
 use super::representation::{Keeping, Representation};
 use super::site::content_type;
-use crate::report::Manifest;
+use crate::report::MANIFEST;
 
 const INDEX: &str = "index.html";
-const MANIFEST: &str = "manifest.json";
 
 const RESULTS: Words = [
     ("ja", "アンケートの結果", "公表された結果は、まだありません。"),
@@ -135,10 +134,10 @@ pub(super) async fn file(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Some(folder) = office.publication(&survey).await? else { return Ok(list::not_found(&office)) };
-    let kind = content_type(&name);
+    let (kind, reader) = (content_type(&name), Arc::clone(&office));
     let read = move || {
         // Only what the manifest names is given out, so that no address leads out of the publication.
-        let is_named = name == MANIFEST || Manifest::read(&folder).ok()?.files.contains_key(&name);
+        let is_named = name == MANIFEST || reader.shelf.manifest(&folder)?.files.contains_key(&name);
         if is_named { std::fs::read(folder.join(name)).ok() } else { None }
     };
     match tokio::task::spawn_blocking(read).await.ok().flatten() {

@@ -10,7 +10,7 @@ use super::counted::{Inputs, hex};
 use super::{Files, ReportError};
 
 /// Its name within a publication.
-const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = "manifest.json";
 
 /// What a publication consists of, and what it was made from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

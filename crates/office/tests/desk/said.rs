@@ -1,16 +1,18 @@
 //! What people wrote, read at the desk, and the themes that it is gathered into.
 
+use office::admission::Timing;
 use office::clock;
 use office::said::{Reading, TextKey};
-use office::store::ReadingsOf;
+use office::store::{Arrival, Kept, ReadingsOf, Stored};
 use questionnaire::{State, Text};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::browser::{Browser, PASSWORD, add, signed_in};
 use super::{OTHER, OWN};
 use crate::codes::invite;
 use crate::office::{LETTERS, TestOffice, VISITORS, id};
-use crate::response::with;
+use crate::response::{Responses, with};
 use crate::sealed::{put, sealed, sealed_to};
 
 const SAID: &str = "/office/surveys/garden-letters/said";
@@ -57,6 +59,33 @@ async fn written(ward: &str, words: &[&str]) -> (TestOffice, Vec<Value>) {
         sent.push(response);
     }
     (office, sent)
+}
+
+/// As many responses as are looked through for one page, all of another ward and before every other response.
+async fn many_of_another_ward(office: &TestOffice, responses: &Responses) {
+    let revision = office.store.standing(&id(LETTERS)).await.unwrap().unwrap().revision;
+    let arrival = |number: u64| {
+        let response = with(&responses.number(number), "/ward", OTHER);
+        let body = response.to_string();
+        Arrival {
+            survey: id(LETTERS),
+            id: response["id"].as_str().unwrap().parse().unwrap(),
+            revision: revision.clone(),
+            ward: OTHER.parse().unwrap(),
+            receipt_hash: format!("{number:064x}"),
+            content_hash: Sha256::digest(&body).into(),
+            body,
+            sealed_through: None,
+            received_at: "2026-12-02T01:05:00Z".parse().unwrap(),
+            timing: Timing::at("2026-12-02T01:04:00Z".parse().unwrap()),
+            code_hash: None,
+            needs_code: false,
+            hears_codes: true,
+        }
+    };
+    let arrivals: Vec<Arrival> = (1..=20_000).map(arrival).collect();
+    let kept = office.store.keep_all(&arrivals.iter().collect::<Vec<_>>()).await.unwrap();
+    assert!(kept.iter().all(|kept| *kept == Kept::New(Stored::Counted, None)));
 }
 
 async fn ward(office: &TestOffice, name: &str, ward: &str) -> Browser {
@@ -282,4 +311,28 @@ async fn themes_are_added_put_in_order_and_answered_and_nobody_writes_over_anoth
     let log = office.store.audit_after(0, 100).await.unwrap();
     let done: Vec<_> = log.iter().filter(|row| row.act == "theme").map(|row| row.what.as_str()).collect();
     assert_eq!(done, ["garden-letters added", "garden-letters added", "garden-letters 2", "garden-letters 2"]);
+}
+
+#[tokio::test]
+async fn a_text_behind_many_that_are_of_no_use_is_found_by_going_on() {
+    let office = TestOffice::start().await;
+    office.send_to(LETTERS, &[State::Open]).await;
+    let codes = invite(&office, 1).await;
+    let responses = office.responses(LETTERS).await;
+    many_of_another_ward(&office, &responses).await;
+    let own = with(&with(&responses.number(20_001), "/ward", OWN), "/answers/words", "ずっと後の声");
+    assert_eq!(office.client.put_with_code(&own, &codes[0]).await.status.as_u16(), 201);
+    let mut anna = ward(&office, "anna", OWN).await;
+    let page = anna.get(SAID).await.text();
+    assert!(page.contains("先へ進んで探してください") && !page.contains("ずっと後の声"), "{page}");
+    let (_, next) = page.split_once(&format!("{SAID}?after=")).unwrap();
+    let next = format!("{SAID}?after={}", next.split('"').next().unwrap());
+    let page = anna.get(&next).await.text();
+    assert!(page.contains("ずっと後の声") && !page.contains("先へ進んで探してください"), "{page}");
+    // What nobody has read is told to be there still, however far somebody has gone on.
+    let field = key(&own).to_field();
+    let kept = anna.post(&next, &made(&field, "0", "ずっと後の声", "keep")).await;
+    assert_eq!(kept.status.as_u16(), 303, "{}", kept.text());
+    let page = anna.get(&next).await.text();
+    assert!(page.contains("ここから先に") && !page.contains("<textarea"), "{page}");
 }

@@ -33,10 +33,11 @@ pub(crate) fn bench(house: &House, words: &[String]) -> Result<(), Stop> {
         Some((what, rest)) if what == "web" => web::bench(house, rest),
         Some((what, rest)) if what == "growth" => growth::bench(house, rest),
         Some((what, rest)) if what == "store" => store(house, rest),
+        Some((what, rest)) if what == "open" => open(house, rest),
         Some((what, rest)) if what == "recount" => recount(house, rest),
         Some((what, _)) if what == "sizes" => budget::check(house, &house.office("release")),
         Some((what, _)) => Err(Stop::new(format!(
-            "there is no `bench {what}`: `bench` alone, or with web, growth, store, recount or sizes"
+            "there is no `bench {what}`: `bench` alone, or with web, growth, store, open, recount or sizes"
         ))),
     }
 }
@@ -58,6 +59,11 @@ fn store(house: &House, before: &[String]) -> Result<(), Stop> {
     bench.args(["bench", "--package", "office", "--bench", "store", "--"]).args(before);
     Postgres::ensure()?.dress(&mut bench);
     run::run(&mut bench)
+}
+
+/// Prints how many sealed responses one core opens in a second, of ten thousand or so many.
+fn open(house: &House, count: &[String]) -> Result<(), Stop> {
+    run::run(house.cargo().args(["bench", "--package", "office", "--bench", "opening", "--"]).args(count))
 }
 
 /// Prints the size table, holds it against the limit, and runs the benchmarks.

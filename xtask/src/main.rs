@@ -47,6 +47,7 @@ cargo xtask bench                        what a cold start costs, by file, and t
 cargo xtask bench web                    what a visit costs in a browser, beside a page written by hand
 cargo xtask bench growth                 what everything costs as surveys and queues grow
 cargo xtask bench store                  responses stored a second, beside a bare handler
+cargo xtask bench open [COUNT]           sealed responses opened a second by one core
 cargo xtask bench recount [ROWS]         ten million rows of an export counted again, beside DuckDB
 cargo xtask bench sizes                  what was built, held against the budget of its sizes
 cargo xtask soak                         the long harnesses at full count

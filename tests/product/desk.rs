@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::pictures::album;
+use super::pictures::large_album;
 use crate::harness::journey::VISIT;
 use crate::harness::{Browser, KITA, Office, Person, RESIDENTS, Setting, TAISHO, VISITORS, Window, until};
 
@@ -48,7 +48,7 @@ pub(super) async fn looks(browser: &Browser, window: Window, name: &str, found: 
         let how = if dark { "dark" } else { "light" };
         let barriers = browser.barriers().await.into_iter().chain(browser.stands_out().await);
         found.extend(barriers.map(|barrier| format!("{name}, {how}: {barrier}")));
-        if let Some(folder) = album().filter(|_| !dark || name.contains("03-survey")) {
+        if let Some(folder) = large_album().filter(|_| !dark || name.contains("03-survey")) {
             let picture = browser.picture().await;
             std::fs::write(folder.join(format!("desk-{name}-{how}.png")), picture).expect("the picture can be kept");
         }

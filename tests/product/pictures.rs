@@ -15,6 +15,11 @@ pub(super) fn album() -> Option<PathBuf> {
     Some(folder)
 }
 
+/// The same for exact pictures alone.
+pub(super) fn large_album() -> Option<PathBuf> {
+    if std::env::var_os("KOE_SCREENSHOTS_SMALL").is_some() { None } else { album() }
+}
+
 /// Keeps a small picture of what staff have before them, where those are wanted.
 pub(super) async fn keeps_small(browser: &Browser, name: &str) {
     if let Some(folder) = album().filter(|_| std::env::var_os("KOE_SCREENSHOTS_SMALL").is_some()) {

@@ -1,6 +1,7 @@
 //! What people wrote, from the form to the desk: read, tagged, rid of what names somebody, and answered.
 
 use super::desk::{looks, signs_in_as};
+use super::pictures::keeps_small;
 use crate::harness::journey::{Says, VISIT};
 use crate::harness::{Browser, KITA, Office, Person, VISITORS, Window};
 
@@ -41,6 +42,13 @@ async fn in_both_languages(browser: &Browser, window: Window, size: &str, name: 
     }
 }
 
+/// Keeps a small picture of what is on the larger screen.
+async fn keeps(browser: &Browser, window: Window, name: &str) {
+    if window.width == Window::KIOSK.width {
+        keeps_small(browser, name).await;
+    }
+}
+
 async fn is_read_and_answered(window: Window, size: &str) {
     let office = Office::open().await;
     office.moves("open", VISITORS);
@@ -57,6 +65,7 @@ async fn is_read_and_answered(window: Window, size: &str) {
     in_both_languages(&browser, window, size, "20-themes", &mut found).await;
     browser.visit(&at("said")).await;
     browser.reads("電話番号 1").await;
+    keeps(&browser, window, "78-desk-said").await;
     in_both_languages(&browser, window, size, "21-said", &mut found).await;
     browser.part(&["textbox"], "ほかの人に見せることば").holds("案内が親切でした。電話は〔電話番号〕です。").await;
     browser.part(&["checkbox"], "窓口の案内").choose().await;
@@ -67,6 +76,8 @@ async fn is_read_and_answered(window: Window, size: &str) {
     browser.visit(&at("said?theme=1")).await;
     browser.reads("tanaka が").await;
     looks(&browser, window, &format!("{size}-22-read-ja"), &mut found).await;
+    browser.visit(&at("themes")).await;
+    keeps(&browser, window, "79-desk-themes").await;
     browser.visit(&at("themes/1")).await;
     browser.part(&["textbox"], "区役所の答え（日本語）").write("案内の人を増やします。").await;
     browser.button("保存する").press().await;

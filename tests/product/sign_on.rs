@@ -1,6 +1,7 @@
 //! Signing in at the desk with an account that the city's staff have elsewhere, at a provider that others have written.
 
 use super::desk::looks;
+use super::pictures::keeps_small;
 use crate::harness::provider::Provider;
 use crate::harness::{Browser, Office, Window};
 
@@ -22,6 +23,9 @@ async fn staff_sign_in_with_the_account_that_they_have_elsewhere() {
     for (window, size) in [(Window::KIOSK, "1280"), (Window::PHONE, "390")] {
         let browser = Browser::open(window).await;
         browser.visit(&office.at("/office/log")).await;
+        if window.width == Window::KIOSK.width {
+            keeps_small(&browser, "80-desk-sign-on").await;
+        }
         looks(&browser, window, &format!("{size}-13-sign-on-ja"), &mut found).await;
         browser.part(&["link"], "職員アカウントでサインインする").press().await;
         signs_on(&browser, "A-17").await;

@@ -136,7 +136,10 @@ fn ways(opened: &[Value]) -> Vec<[&str; 2]> {
 async fn a_ward_runs_a_whole_survey_by_its_guide() {
     let office = Office::open_for(&[]).await;
     office.makes_survey(RESIDENTS, SURVEY);
-    let city = at_desk(&office, "tanaka", "city", &format!("/office/surveys/{SURVEY}/move/open")).await;
+    let city = at_desk(&office, "tanaka", "city", &format!("/office/surveys/{SURVEY}/plan")).await;
+    city.reads("どの区も同じ").await;
+    keeps_small(&city, "77-desk-plan").await;
+    city.visit(&office.at(&format!("/office/surveys/{SURVEY}/move/open"))).await;
     city.button("受付を始める").press().await;
     city.reads("受付中").await;
     keeps_small(&city, "70-walk-open").await;

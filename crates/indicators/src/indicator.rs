@@ -76,6 +76,10 @@ pub struct Indicator {
     /// Who is counted: everybody asked, unless it says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<StatedBase>,
+    /// The fact that comes with the link and names the council of an organisation, where councils are counted beside
+    /// organisations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub councils_by: Option<Item>,
     /// What the share is of.
     #[serde(default)]
     pub denominator: Denominator,
@@ -152,6 +156,8 @@ pub enum Statistic {
     Stars,
     /// How many units, and which share of them.
     CountAndShare,
+    /// How many of the wards, for each of which one person speaks: a number of all wards and never a share.
+    CountOfWards,
     /// Those who answered of those registered.
     ResponseRate,
 }

@@ -34,7 +34,7 @@ pub enum Refusal {
     },
     /// A cross table of few people.
     #[error(
-        "a panel of {members} is not crossed with anything: with fewer than {PANEL_CROSSED_MIN} people are recognised"
+        "a panel of {members} is not crossed with anything: among fewer than {PANEL_CROSSED_MIN}, people are recognised"
     )]
     SmallPanel {
         /// How many they are.

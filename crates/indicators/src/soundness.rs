@@ -41,6 +41,20 @@ pub enum IndicatorFault {
     /// No question, and nothing said of where the figure comes from.
     #[error("nothing feeds it: write questions, or computed")]
     FedByNothing,
+    /// Councils are told apart by something that does not come with the link.
+    #[error(
+        "`{item}` is no fact that comes with the link: add it to `givens` of the questionnaire, or take councils_by out"
+    )]
+    NoSuchGiven {
+        /// What was written.
+        item: Item,
+    },
+    /// A response rate of a questionnaire that there is none of.
+    #[error("there is no questionnaire `{instrument}`, whose response rate this is: correct instrument")]
+    NoSuchInstrument {
+        /// What was written.
+        instrument: String,
+    },
     /// A code that is no choice.
     #[error("the code `{code}` is not a choice of `{item}`: correct it")]
     UnknownCode {
@@ -107,6 +121,13 @@ pub fn faults(indicator: &Indicator, known: Known<'_>) -> Vec<IndicatorFault> {
     for item in &indicator.questions {
         look_at_item(indicator, item, known, &mut faults);
     }
+    if let Some(item) = indicator.councils_by.as_ref().filter(|item| given(item, known).is_none()) {
+        faults.push(IndicatorFault::NoSuchGiven { item: item.clone() });
+    }
+    let is_known = || known.questionnaires.keys().any(|id| id.as_str() == indicator.instrument);
+    if indicator.statistic == Statistic::ResponseRate && !is_known() {
+        faults.push(IndicatorFault::NoSuchInstrument { instrument: indicator.instrument.clone() });
+    }
     for clause in indicator.base.iter().flat_map(|base| &base.condition.0) {
         look_at_clause(clause, known, &mut faults);
     }
@@ -136,7 +157,7 @@ fn look_at_item(indicator: &Indicator, item: &Item, known: Known<'_>, faults: &m
         faults.push(IndicatorFault::NotFed { item: item.clone() });
     }
     let counts_codes = match indicator.statistic {
-        Statistic::PositiveShare | Statistic::CountAndShare => true,
+        Statistic::PositiveShare | Statistic::CountAndShare | Statistic::CountOfWards => true,
         Statistic::MeanScore | Statistic::Stars | Statistic::ResponseRate => false,
     };
     if !counts_codes {

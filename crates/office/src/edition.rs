@@ -23,6 +23,13 @@ pub struct Edition {
     pub canonical_json: String,
 }
 
+impl Edition {
+    /// Its revision: the SHA-256 of what it says.
+    pub fn revision(&self) -> String {
+        crate::report::sha256(self.canonical_json.as_bytes())
+    }
+}
+
 /// The editions that were asked for since the start. A revision never changes, so none goes stale.
 #[derive(Debug)]
 pub struct Editions {

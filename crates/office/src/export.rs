@@ -29,6 +29,7 @@ pub use column::Columns;
 pub(crate) use column::columns_of;
 pub(crate) use csv::{Field, write_mark, write_row};
 pub use error::ExportError;
+pub(crate) use fact::given_column;
 pub use format::Format;
 pub use labels::Labels;
-pub use writing::{Exported, Pieces, Wanted, export, hand_out};
+pub use writing::{Exported, Pieces, Wanted, export, hand_out, published};

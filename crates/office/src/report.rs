@@ -22,7 +22,7 @@ pub use counted::{Counted, Inputs, Seal, count};
 pub use data::earlier;
 pub use error::ReportError;
 pub(crate) use figure::is_of;
-pub use figure::{Figure, Headline, Measure, Place, Sources};
+pub use figure::{Figure, Form, Headline, Measure, Place, Sources};
 pub use folder::write_whole;
 pub use kept_back::Groups;
 pub use manifest::{MANIFEST, Manifest, Mismatch, Recipe, read_folder, sha256};

@@ -12,15 +12,16 @@ use super::CommandError;
 use super::place::{ContentFolder, Database, note};
 use crate::audit::Act;
 use crate::content::{Content, Tongue};
-use crate::edition::Editions;
-use crate::report::{Feeds, Figure, Measure, Place, Sources, fiscal_year, recount};
+use crate::export::published;
+use crate::report::{Feeds, Figure, Form, Measure, Place, Sources, fiscal_year, recount};
 use crate::store::{Store, StoreError};
 
 /// Counts an exported table again, and prints each figure
 ///
 /// The table is the responses.parquet of `koe-office export`. From the same responses the figures are those of
-/// `koe-office report`, by another way: whoever doubts one can see whether both say the same. Nothing is kept back here,
-/// however few people a figure is of: what is printed is for staff.
+/// `koe-office report`, by another way: whoever doubts one can see whether both say the same. Each row is counted by the
+/// revision that it answers. Of councils, which the report counts beside their organisations, nothing is printed. Nothing is
+/// kept back here, however few people a figure is of: what is printed is for staff.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: koe-office recount ward-residents-2026 out/responses.parquet > figures.csv")]
 pub(super) struct Recount {
@@ -44,19 +45,21 @@ impl Recount {
     }
 
     async fn print(&self, store: &Store, content: &Content) -> Result<(), CommandError> {
-        let standing = store.standing(&self.survey).await?;
-        let standing = standing.ok_or_else(|| StoreError::NoSuchSurvey { survey: self.survey.to_string() })?;
+        let editions = published(store, &self.survey).await?;
+        let Some(current) = editions.first() else {
+            return Err(StoreError::NoSuchSurvey { survey: self.survey.to_string() }.into());
+        };
         note(store, Act::Show, format!("{} recount", self.survey)).await?;
-        let edition = Editions::new(store.clone()).current(&standing).await?;
-        let (survey, indicators) = (&edition.survey, &content.indicators);
-        let tallies = recount(&self.file, survey, &indicators.all)
+        let (survey, indicators) = (&current.survey, &content.indicators);
+        let tallies = recount(&self.file, &editions, &indicators.all)
             .map_err(|error| CommandError::Recount { path: self.file.clone(), error })?;
         let adults = indicators.adults.get(&fiscal_year(&survey.period().opens.to_string()));
-        let sources = Sources { survey, tallies: &tallies, adults };
+        let invited = store.invited(&self.survey).await?;
+        let sources = Sources { survey, tallies: &tallies, adults, invited: &invited };
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
-            "indicator,place,asked,answered,positive,share,low,high,weighted_share,weighted_low,weighted_high"
+            "indicator,place,asked,answered,positive,share,low,high,weighted_share,weighted_low,weighted_high,mean_score"
         )?;
         for indicator in Feeds::of(&indicators.all, survey).indicators {
             let measure = Measure::new(indicator, sources);
@@ -77,12 +80,23 @@ fn line(place: Place, figure: &Figure, measure: &Measure<'_>) -> String {
     let weighted = figure.weighted.as_ref().ok();
     let bounds = |interval: Option<Interval>| [real(interval.map(|of| of.low)), real(interval.map(|of| of.high))];
     let place = place.map_or_else(|| "all".to_owned(), |ward| ward.to_string());
-    let counts = [figure.total().asked(), figure.bases.answered, figure.bases.positive].map(|count| count.to_string());
+    let bases = figure.bases;
+    let (counts, share) = match (measure.form(), figure.out_of) {
+        (Form::Rate, Some(of)) => ([Some(of.all), Some(of.count), None], of.share()),
+        // A count of wards is no share, and scores are neither positive nor otherwise.
+        (Form::CountOfWards, _) => ([figure.total().asked(), bases.answered, bases.positive].map(Some), None),
+        (Form::Mean, _) => ([Some(figure.total().asked()), Some(bases.answered), None], None),
+        (Form::Share | Form::Rate, _) => {
+            let counts = [figure.total().asked(), bases.answered, bases.positive].map(Some);
+            (counts, bases.share(measure.indicator.denominator))
+        }
+    };
     let mut cells = vec![place];
-    cells.extend(counts);
-    cells.push(real(figure.bases.share(measure.indicator.denominator)));
-    cells.extend(bounds(unweighted));
+    cells.extend(counts.map(|count| count.map(|count| count.to_string()).unwrap_or_default()));
+    cells.push(real(share));
+    cells.extend(bounds(unweighted.filter(|_| !measure.is_no_share())));
     cells.push(real(weighted.map(|of| of.share)));
     cells.extend(bounds(weighted.and_then(|of| of.interval)));
+    cells.push(real(figure.mean.and_then(|mean| mean.mean)));
     cells.join(",")
 }

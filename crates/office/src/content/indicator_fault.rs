@@ -12,6 +12,14 @@ pub(super) fn in_japanese(fault: &IndicatorFault) -> String {
             format!("設問「{item}」の feeds にこの指標がありません。設問の feeds に id を足してください")
         }
         IndicatorFault::FedByNothing => "もとになる設問がありません。questions か computed を書いてください".to_owned(),
+        IndicatorFault::NoSuchGiven { item } => {
+            format!(
+                "「{item}」は、リンクが持ってくる事実ではありません。調査票の givens に足すか、councils_by を消してください"
+            )
+        }
+        IndicatorFault::NoSuchInstrument { instrument } => {
+            format!("調査票「{instrument}」がありません。回答率の instrument を直してください")
+        }
         IndicatorFault::UnknownCode { item, code } => {
             format!("設問「{item}」に選択肢「{code}」がありません。code を直してください")
         }

@@ -60,17 +60,22 @@ const NAME_BYTES_MAX: usize = 64;
 /// What a variable of SPSS cannot be called.
 const RESERVED: [&str; 13] = ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"];
 
-/// The names of the columns that an export of `survey` has for `question`: the one with what was chosen, or one for each
-/// choice of several, with its code.
-pub(crate) fn columns_of(survey: &Survey, question: &QuestionId) -> Vec<(Option<Code>, String)> {
-    let givens = givens([survey]);
+/// The names of the columns in which an export of a survey with these revisions, the one that is given out now first, has
+/// what `survey`, one of them, asks at `question`: the one with what was chosen, or one for each choice of several, with its
+/// code.
+pub(crate) fn columns_of(all: &[&Survey], survey: &Survey, question: &QuestionId) -> Vec<(Option<Code>, String)> {
+    let givens = givens(all.iter().copied());
     let taken = FACTS.iter().map(|(name, ..)| (*name).to_owned()).chain(givens.iter().map(given_column));
-    let columns = Columns::new([survey.questionnaire()], taken);
-    let own = columns.all.into_iter().filter(|column| column.question == *question);
-    let named = |column: Column| match column.holds {
-        Holds::Choice(_) | Holds::Number { .. } | Holds::Rating { .. } => Some((None, column.name)),
-        Holds::Taken(entry) => Some((Some(entry.code), column.name)),
-        Holds::Place(..) | Holds::Date | Holds::Month | Holds::Written => None,
+    let columns = Columns::new(all.iter().map(|survey| survey.questionnaire()), taken);
+    let own = Columns::new([survey.questionnaire()], []).all.into_iter().filter(|column| column.question == *question);
+    let named = |own: Column| {
+        let mut same = columns.all.iter().filter(|column| column.question == own.question);
+        let name = same.find(|column| column.holds.is_like(&own.holds))?.name.clone();
+        match own.holds {
+            Holds::Choice(_) | Holds::Number { .. } | Holds::Rating { .. } => Some((None, name)),
+            Holds::Taken(entry) => Some((Some(entry.code), name)),
+            Holds::Place(..) | Holds::Date | Holds::Month | Holds::Written => None,
+        }
     };
     own.filter_map(named).collect()
 }

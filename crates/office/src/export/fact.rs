@@ -33,7 +33,7 @@ pub(super) fn givens<'s>(surveys: impl IntoIterator<Item = &'s Survey>) -> Vec<G
 }
 
 /// The name of the column of a given.
-pub(super) fn given_column(given: &GivenName) -> String {
+pub(crate) fn given_column(given: &GivenName) -> String {
     format!("given_{}", given.as_str().replace(['-', '.'], "_")).chars().take(56).collect()
 }
 

@@ -166,7 +166,7 @@ impl Ground {
 }
 
 /// Every published edition of `survey`, the one that is given out first.
-async fn published(store: &Store, survey: &SurveyId) -> Result<Vec<Arc<Edition>>, StoreError> {
+pub async fn published(store: &Store, survey: &SurveyId) -> Result<Vec<Arc<Edition>>, StoreError> {
     let standing = store.standing(survey).await?;
     let standing = standing.ok_or_else(|| StoreError::NoSuchSurvey { survey: survey.to_string() })?;
     let editions = Editions::new(store.clone());

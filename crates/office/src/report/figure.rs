@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use indicators::{
-    Adults, Bases, Counts, Denominator, Estimate, Indicator, Interval, Item, MeanScore, Meanings, Measured, Outcome,
-    Outcomes, Refusal, Statistic, Sureness, Surety, Tally, Tier, Ward, Where, effective_base, estimate, mean_of_wards,
-    mean_score, refusal, weigh, wilson,
+    Adults, Bases, ByMajority, Counts, Denominator, Estimate, Indicator, Interval, Item, MeanScore, Meanings, Measured,
+    OutOf, Outcome, Outcomes, Refusal, Statistic, Sureness, Surety, Tally, Tier, Ward, Where, effective_base, estimate,
+    mean_of_wards, ratio, refusal, response_rate, weigh, wilson,
 };
-use questionnaire::{Code, Frame, Survey, WardCode};
+use questionnaire::{Frame, Survey, WardCode};
 
 use super::tallies::Tallies;
 
@@ -34,6 +34,12 @@ pub struct Figure {
     pub bases: Bases,
     /// The mean of scores, where the indicator is one.
     pub mean: Option<MeanScore>,
+    /// The plain mean of the wards' mean scores; of the city alone.
+    pub mean_score_of_wards: Option<f64>,
+    /// So many of a known number, where the indicator is a count of wards or a response rate.
+    pub out_of: Option<OutOf>,
+    /// The councils, where they are counted beside organisations.
+    pub councils: Option<ByMajority>,
     /// The interval without weights, or why there is none.
     pub unweighted: Result<Sureness, Refusal>,
     /// The share with weights, or why there is none.
@@ -42,6 +48,33 @@ pub struct Figure {
     pub mean_of_wards: Option<(f64, f64)>,
     /// That the answers are not published.
     pub kept_back: bool,
+    /// That the councils are not published.
+    pub councils_kept_back: bool,
+}
+
+/// What the figures of an indicator are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Shares of answers.
+    Share,
+    /// Means of scores.
+    Mean,
+    /// A number of wards, of all wards: never a share, and never of one ward, which would be one person's answer.
+    CountOfWards,
+    /// How many answered of those registered.
+    Rate,
+}
+
+impl Form {
+    /// What the figures of `indicator` are.
+    pub fn of(indicator: &Indicator) -> Self {
+        match indicator.statistic {
+            Statistic::PositiveShare | Statistic::CountAndShare => Self::Share,
+            Statistic::MeanScore | Statistic::Stars => Self::Mean,
+            Statistic::CountOfWards => Self::CountOfWards,
+            Statistic::ResponseRate => Self::Rate,
+        }
+    }
 }
 
 /// The share that stands first, and how sure it is.
@@ -66,6 +99,8 @@ pub struct Sources<'a> {
     pub tallies: &'a Tallies,
     /// The adults of the wards, where they are known for the year.
     pub adults: Option<&'a Adults>,
+    /// How many codes were given out in each ward: so many are registered.
+    pub invited: &'a BTreeMap<WardCode, u64>,
 }
 
 impl<'a> Measure<'a> {
@@ -75,6 +110,17 @@ impl<'a> Measure<'a> {
             .map(|item| (item, meanings(indicator, item, sources.survey)))
             .collect();
         let mut measure = Self { indicator, meanings, figures: BTreeMap::new() };
+        match measure.form() {
+            Form::Share | Form::Mean => {}
+            Form::CountOfWards => {
+                let (figure, _) = measure.figure(None, sources);
+                if figure.total().asked() > 0 {
+                    measure.figures.insert(None, figure);
+                }
+                return measure;
+            }
+            Form::Rate => return measure.rated(sources),
+        }
         let mut wards = Vec::new();
         for ward in sources.survey.wards().keys().filter(|ward| is_of(indicator, **ward)) {
             let (figure, balanced) = measure.figure(Some(*ward), sources);
@@ -92,6 +138,23 @@ impl<'a> Measure<'a> {
         measure
     }
 
+    /// With the rates of those wards in which anybody is registered.
+    fn rated(mut self, sources: Sources<'_>) -> Self {
+        let wards = sources.survey.wards().keys().filter(|ward| is_of(self.indicator, **ward)).map(|ward| Some(*ward));
+        let city = (self.indicator.tier != Tier::Ward).then_some(None);
+        let places: Vec<Place> = city.into_iter().chain(wards).collect();
+        for place in places {
+            let of_place = sources.invited.iter().filter(|(ward, _)| place.is_none_or(|place| place == **ward));
+            let registered: u64 = of_place.map(|(_, count)| count).sum();
+            if registered > 0 {
+                let (mut figure, _) = self.figure(place, sources);
+                figure.out_of = Some(response_rate(sources.tallies.responses(place), registered));
+                self.figures.insert(place, figure);
+            }
+        }
+        self
+    }
+
     fn figure(&self, place: Place, sources: Sources<'_>) -> (Figure, Result<Ward, Refusal>) {
         let (indicator, frame) = (self.indicator, sources.survey.frame());
         let counts = sources.tallies.counts(&indicator.id, place);
@@ -107,9 +170,30 @@ impl<'a> Measure<'a> {
             weigh(ward, &self.outcomes(ward, sources.tallies), &adults)
         });
         let weighted = balanced.as_ref().map_err(Clone::clone).and_then(|ward| sure(std::slice::from_ref(ward)));
-        let mean = self.is_mean().then(|| mean_score(counts.values(), &scores(&counts)));
-        let counts = counts.into_iter().map(|(item, counts)| (item.clone(), counts)).collect();
-        (Figure { counts, bases, mean, unweighted, weighted, mean_of_wards: None, kept_back: false }, balanced)
+        let form = self.form();
+        let figure = Figure {
+            mean: (form == Form::Mean).then(|| sources.tallies.mean(&indicator.id, place)),
+            mean_score_of_wards: None,
+            out_of: (form == Form::CountOfWards).then(|| OutOf {
+                count: bases.positive,
+                all: u64::try_from(sources.survey.wards().len()).unwrap_or(u64::MAX),
+            }),
+            councils: self.by_majority(place, sources.tallies),
+            counts: counts.into_iter().map(|(item, counts)| (item.clone(), counts)).collect(),
+            bases,
+            unweighted,
+            weighted,
+            mean_of_wards: None,
+            kept_back: false,
+            councils_kept_back: false,
+        };
+        (figure, balanced)
+    }
+
+    /// The councils of `place`, by the first question: an indicator of councils has one.
+    fn by_majority(&self, place: Place, tallies: &Tallies) -> Option<ByMajority> {
+        let meanings = self.meanings.values().next()?;
+        tallies.councils(&self.indicator.id).map(|councils| councils.by_majority(place, meanings))
     }
 
     fn city(&self, wards: &[(WardCode, Result<Ward, Refusal>)], sources: Sources<'_>) -> Figure {
@@ -134,12 +218,23 @@ impl<'a> Measure<'a> {
             })
         });
         city.mean_of_wards = mean_of_wards(&of_wards.collect::<Vec<_>>());
+        let means = wards.iter().filter_map(|(ward, _)| self.figures.get(&Some(*ward))?.mean?.mean);
+        let (sum, count) = means.fold((0.0, 0), |(sum, count), mean| (sum + mean, count + 1));
+        city.mean_score_of_wards = ratio(count, 1).filter(|count| *count > 0.0).map(|count| sum / count);
         city
     }
 
-    /// Whether it is a mean of scores and no share.
-    pub fn is_mean(&self) -> bool {
-        matches!(self.indicator.statistic, Statistic::MeanScore | Statistic::Stars)
+    /// What its figures are.
+    pub fn form(&self) -> Form {
+        Form::of(self.indicator)
+    }
+
+    /// Whether its figures are no shares: means of scores, or counts of wards.
+    pub fn is_no_share(&self) -> bool {
+        match self.form() {
+            Form::Share | Form::Rate => false,
+            Form::Mean | Form::CountOfWards => true,
+        }
     }
 
     /// How a ward's people answered, by the age and sex that they gave.
@@ -168,6 +263,9 @@ impl<'a> Measure<'a> {
 impl Figure {
     /// The share that stands first: the weighted one where there is one.
     pub fn headline(&self, denominator: Denominator, frame: Frame) -> Option<Headline> {
+        if let Some(out_of) = self.out_of {
+            return Some(Headline { share: out_of.share()?, interval: None, weighted: false, surety: Surety::Exact });
+        }
         if let Ok(weighted) = &self.weighted {
             let surety = match weighted.interval {
                 Some(interval) => Surety::Sampled { error: weighted.error, interval },
@@ -226,7 +324,7 @@ fn sure(wards: &[Ward]) -> Result<Estimate, Refusal> {
 }
 
 fn size(count: u64) -> f64 {
-    effective_base(indicators::ratio(count, 1).unwrap_or_default(), count, None)
+    effective_base(ratio(count, 1).unwrap_or_default(), count, None)
 }
 
 fn meanings(indicator: &Indicator, item: &Item, survey: &Survey) -> Meanings {
@@ -234,14 +332,4 @@ fn meanings(indicator: &Indicator, item: &Item, survey: &Survey) -> Meanings {
     let choices = question.and_then(|question| question.choices()).map(|choices| &**choices).unwrap_or_default();
     let escapes = question.map(questionnaire::Question::escapes).unwrap_or_default();
     Meanings::of(choices.iter().chain(escapes), &indicator.positive)
-}
-
-/// What each code of a score is worth: its number from 1 to 5.
-fn scores(counts: &BTreeMap<&Item, Counts>) -> BTreeMap<Code, u8> {
-    let codes = counts.values().flat_map(|counts| counts.codes.keys());
-    codes.filter_map(|code| Some((code.clone(), worth(code)?))).collect()
-}
-
-fn worth(code: &Code) -> Option<u8> {
-    code.as_str().trim_start_matches('s').parse().ok().filter(|score| (1..=5).contains(score))
 }

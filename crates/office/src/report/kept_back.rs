@@ -2,7 +2,8 @@
 //!
 //! Counts of whole wards are shown: how many answered, were asked, and were not. The answers of a part of a ward (those
 //! whom an earlier answer led to a question) are kept back where fewer than ten gave them, and so are those of another
-//! ward where they could be subtracted. So are groups of age and sex.
+//! ward where they could be subtracted. So are groups of age and sex. Councils are a finer division of a ward's
+//! organisations, one of which may be a whole council: fewer than ten of them are kept back likewise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +21,29 @@ pub(super) fn mark(measures: &mut [Measure<'_>]) {
     }
     for measure in measures {
         let Some(kept) = marked.get(&key(measure)) else { continue };
+        let councils = councils_kept(measure);
         for (place, figure) in &mut measure.figures {
             figure.kept_back = kept.contains(place);
+            figure.councils_kept_back = figure.kept_back || councils.contains(place);
         }
     }
+}
+
+/// Where the councils of a measure are not published.
+fn councils_kept(measure: &Measure<'_>) -> BTreeSet<Place> {
+    let of_councils = measure.figures.iter().filter_map(|(place, figure)| Some((*place, figure.councils?)));
+    let (places, councils): (Vec<Place>, Vec<_>) = of_councils.unzip();
+    let bases = councils.iter().map(|councils| PublishedBase { count: councils.all(), always_shown: false });
+    hidden(&places, bases.collect()).unwrap_or_else(|| places.iter().copied().collect())
+}
+
+/// The places whose bases are not shown, where that can be done: the city is the sum of its wards.
+fn hidden(places: &[Place], bases: Vec<PublishedBase>) -> Option<BTreeSet<Place>> {
+    let city = places.iter().position(Option::is_none);
+    let wards = places.iter().enumerate().filter(|(_, place)| place.is_some()).map(|(at, _)| at).collect();
+    let sums = city.map(|whole| Sum { whole, parts: wards }).into_iter().collect();
+    let hidden = Publication { bases, sums }.suppressed().ok()?;
+    Some(hidden.into_iter().filter_map(|at| places.get(at).copied()).collect())
 }
 
 fn key(measure: &Measure<'_>) -> (Vec<Item>, String) {
@@ -38,15 +58,9 @@ fn kept(measure: &Measure<'_>) -> BTreeSet<Place> {
         .figures
         .values()
         .map(|figure| PublishedBase { count: figure.bases.base(denominator), always_shown: !figure.is_of_a_part() });
-    let city = places.iter().position(Option::is_none);
-    let wards = places.iter().enumerate().filter(|(_, place)| place.is_some()).map(|(at, _)| at).collect();
-    let sums = city.map(|whole| Sum { whole, parts: wards }).into_iter().collect();
-    let publication = Publication { bases: bases.collect(), sums };
-    match publication.suppressed() {
-        Ok(hidden) => hidden.into_iter().filter_map(|at| places.get(at).copied()).collect(),
-        // Nothing of it can be shown without telling what must not be told.
-        Err(_) => measure.figures.iter().filter(|(_, figure)| figure.is_of_a_part()).map(|(at, _)| *at).collect(),
-    }
+    // Where it cannot be done, nothing of it can be shown without telling what must not be told.
+    let parts = || measure.figures.iter().filter(|(_, figure)| figure.is_of_a_part()).map(|(at, _)| *at);
+    hidden(&places, bases.collect()).unwrap_or_else(|| parts().collect())
 }
 
 /// How many answered in each group, as far as that is published.
@@ -67,6 +81,13 @@ pub struct Groups {
 }
 
 impl Groups {
+    /// What is published of `tallies` where nothing is crossed with anything: ways of answering and languages alone.
+    pub fn not_crossed(tallies: &super::Tallies) -> Self {
+        let modes = tallies.modes.iter().map(|(mode, count)| ((*mode).to_owned(), *count)).collect();
+        let languages = tallies.languages.iter().map(|(language, count)| (language.to_string(), *count)).collect();
+        Self { modes: alone(&modes), languages: alone(&languages), ..Self::default() }
+    }
+
     /// What is published of `tallies`.
     pub fn of(tallies: &super::Tallies) -> Self {
         let text = |code: &Option<questionnaire::Code>| code.as_ref().map(ToString::to_string);
@@ -76,16 +97,13 @@ impl Groups {
             *ages.entry((cell.ward, text(&cell.age))).or_default() += count;
             *sexes.entry((cell.ward, text(&cell.sex))).or_default() += count;
         }
-        let modes = tallies.modes.iter().map(|(mode, count)| ((*mode).to_owned(), *count)).collect();
-        let languages = tallies.languages.iter().map(|(language, count)| (language.to_string(), *count)).collect();
         let whole = Table { city, ages, sexes };
-        let mut groups = match whole.shown(true) {
+        let crossed = match whole.shown(true) {
             Some(groups) => groups,
             None => Self { wards_left_out: true, ..whole.shown(false).unwrap_or_default() },
         };
-        groups.modes = alone(&modes);
-        groups.languages = alone(&languages);
-        groups
+        let Self { modes, languages, .. } = Self::not_crossed(tallies);
+        Self { modes, languages, ..crossed }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+mod councils;
+mod figures;
 mod indicator;
 mod method;
 mod overview;
@@ -9,6 +11,7 @@ mod pen;
 mod people;
 mod profiles;
 mod rates;
+mod recipe;
 mod said;
 mod ward;
 

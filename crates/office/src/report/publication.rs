@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use indicators::{Adults, Dispositions, Document, Measured, benjamini_hochberg, by_chance};
+use indicators::{
+    Adults, Dispositions, Document, Measured, Refusal, Surety, Unit, benjamini_hochberg, by_chance, refusal,
+};
 use questionnaire::{IndicatorId, Language, Meaning, Slots, Survey, Text, WardCode};
 
 use super::ReportError;
 use super::counted::Counted;
-use super::figure::{Figure, Headline, Measure, Place, Sources};
+use super::figure::{Figure, Form, Headline, Measure, Place, Sources};
 use super::kept_back::{Groups, mark};
 use super::reading::{AGE, Feeds, SEX};
 use super::versus::{Change, Versus, versus};
@@ -34,8 +36,12 @@ pub struct Publication<'a> {
     pub words: &'a ReportWords,
     /// The figures.
     pub measures: Vec<Measure<'a>>,
-    /// The indicators that are not computed.
+    /// The indicators that are not computed, since the people who answer are not those they are of.
     pub refused: Vec<IndicatorId>,
+    /// The response rates that are not computed, since nobody knows how many are registered.
+    pub unregistered: Vec<IndicatorId>,
+    /// Why ages, sexes and wards are not crossed, where they are not.
+    pub not_crossed: Option<Refusal>,
     /// Who answered.
     pub groups: Groups,
     /// How many codes were given out in each ward; none where people come without.
@@ -75,12 +81,22 @@ impl<'a> Publication<'a> {
             look_for_groups(parts.survey, adults)?;
         }
         let feeds = Feeds::of(&parts.content.all, parts.survey);
-        let sources =
-            Sources { survey: parts.survey, tallies: &parts.counted.tallies, adults: parts.content.adults.get(&year) };
+        let sources = Sources {
+            survey: parts.survey,
+            tallies: &parts.counted.tallies,
+            adults: parts.content.adults.get(&year),
+            invited: parts.invited,
+        };
         let mut measures: Vec<Measure<'_>> =
             feeds.indicators.iter().map(|indicator| Measure::new(indicator, sources)).collect();
+        let is_unregistered = |measure: &&Measure<'_>| measure.form() == Form::Rate && measure.figures.is_empty();
+        let unregistered = measures.iter().filter(is_unregistered).map(|measure| measure.indicator.id.clone());
+        let unregistered = unregistered.collect();
         measures.retain(|measure| !measure.figures.is_empty());
         mark(&mut measures);
+        let tallies = &parts.counted.tallies;
+        let members = tallies.responses(None).max(parts.invited.values().sum());
+        let not_crossed = refusal::crossed(parts.survey.frame(), members).err();
         let mut publication = Self {
             survey: parts.survey,
             year,
@@ -89,7 +105,9 @@ impl<'a> Publication<'a> {
             words: parts.words,
             measures,
             refused: feeds.refused.into_keys().collect(),
-            groups: Groups::of(&parts.counted.tallies),
+            unregistered,
+            groups: if not_crossed.is_none() { Groups::of(tallies) } else { Groups::not_crossed(tallies) },
+            not_crossed,
             invited: parts.invited.clone(),
             dispositions: parts.dispositions.clone(),
             changes: BTreeMap::new(),
@@ -122,7 +140,7 @@ impl<'a> Publication<'a> {
 
     /// The figure that stands first, where it may be shown.
     pub fn headline(&self, measure: &Measure<'_>, figure: &Figure) -> Option<Headline> {
-        if figure.kept_back || measure.is_mean() {
+        if figure.kept_back || measure.is_no_share() {
             return None;
         }
         figure.headline(measure.indicator.denominator, self.survey.frame())
@@ -130,8 +148,13 @@ impl<'a> Publication<'a> {
 
     /// How a figure stands to what was aimed at.
     pub fn versus<'m>(&self, measure: &Measure<'m>, place: Place, figure: &Figure) -> Vec<Versus<'m>> {
-        let share = self.headline(measure, figure).map(|headline| headline.measured());
-        share.map_or(Vec::new(), |share| versus(measure.indicator, place, self.year, share))
+        let own = self.headline(measure, figure).map(|headline| headline.measured());
+        let own = own.or_else(|| score(figure));
+        let mut all = own.map_or(Vec::new(), |own| versus(measure.indicator, place, self.year, own));
+        // A mean of scores is held against points, and a share against none.
+        let is_mean = measure.form() == Form::Mean;
+        all.retain(|versus| (versus.target.unit == Unit::Score5) == is_mean);
+        all
     }
 
     /// How many changes were tested, how many chance alone would show, how many show, and how many are left.
@@ -185,6 +208,12 @@ impl Change {
     pub fn is_marked(&self) -> bool {
         self.corrected.is_some_and(|value| value <= MARKED_TO)
     }
+}
+
+/// A mean of scores as an aim needs it. Nobody drew the visits at random: it decides by the point alone.
+fn score(figure: &Figure) -> Option<Measured> {
+    let mean = figure.mean.and_then(|mean| mean.mean)?;
+    Some(Measured { share: mean, surety: Surety::Unsaid })
 }
 
 /// Whether people can say of themselves what the adults are counted by, and every ward has its adults. Weights would

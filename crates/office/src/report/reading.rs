@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicators::{Cell, Indicator, Item, Reading, Refusal, refusal};
+use indicators::{Cell, Indicator, Item, Reading, Refusal, Statistic, refusal};
 use questionnaire::{Answer, Code, IndicatorId, Meaning, Mode, QuestionId, Survey, Value};
 
 use crate::stored_response::StoredResponse;
@@ -40,7 +40,9 @@ impl<'a> Feeds<'a> {
     /// Which of `indicators` the questions of `survey` feed.
     pub fn of(indicators: &'a [Indicator], survey: &Survey) -> Self {
         let mut feeds = Self { indicators: Vec::new(), refused: BTreeMap::new() };
-        for indicator in indicators.iter().filter(|indicator| own_items(indicator, survey).next().is_some()) {
+        let is_fed =
+            |indicator: &&Indicator| own_items(indicator, survey).next().is_some() || is_rate_of(indicator, survey);
+        for indicator in indicators.iter().filter(is_fed) {
             let some_mode = indicator.modes.first().copied().unwrap_or(Mode::Web);
             match refusal::feeds(indicator, survey.frame(), some_mode) {
                 Ok(()) => feeds.indicators.push(indicator),
@@ -71,6 +73,17 @@ impl<'a> Feeds<'a> {
 pub(super) fn own_items<'a>(indicator: &'a Indicator, survey: &Survey) -> impl Iterator<Item = &'a Item> {
     let own = survey.questionnaire().id().clone();
     indicator.questions.iter().filter(move |item| item.questionnaire == own)
+}
+
+/// Whether `indicator` is the response rate of `survey`, which no answer feeds.
+fn is_rate_of(indicator: &Indicator, survey: &Survey) -> bool {
+    indicator.statistic == Statistic::ResponseRate && indicator.instrument == survey.questionnaire().id().as_str()
+}
+
+/// What an answer is worth as a score: its number from 1 to 5. What is none says nothing.
+pub(super) fn worth(reading: &Reading) -> Option<u32> {
+    let Reading::Chosen(code) = reading else { return None };
+    code.as_str().trim_start_matches('s').parse().ok().filter(|score| (1..=5).contains(score))
 }
 
 /// A response with its path.
@@ -121,15 +134,18 @@ impl<'a> Sheet<'a> {
         positive.or(codes.first()).cloned().map_or(Reading::NoAnswer, Reading::Chosen)
     }
 
+    /// What came with the link under the name of `item`.
+    pub(super) fn given(&self, item: &Item) -> Option<&str> {
+        let given = self.response.given().iter().find(|(name, _)| name.as_str() == item.question.as_str());
+        given.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
     /// What was chosen at a question, or came with the link.
     fn codes(&self, item: &Item) -> BTreeSet<Code> {
         if item.questionnaire != *self.survey.questionnaire().id() {
             return BTreeSet::new();
         }
-        let given = || {
-            let given = self.response.given().iter().find(|(name, _)| name.as_str() == item.question.as_str());
-            given.and_then(|(_, value)| value.parse().ok())
-        };
+        let given = || self.given(item).and_then(|value| value.parse().ok());
         match self.answer(&item.question) {
             Some(answer) => chosen(answer).into_iter().collect(),
             None => given().into_iter().collect(),

@@ -13,7 +13,7 @@ pub struct Versus<'a> {
     pub target: &'a Target,
     /// How its words are read, where they allow two readings.
     pub read_as: Option<ReadAs>,
-    /// The share that it comes to, where that is a number.
+    /// The share or the points that it comes to.
     pub aim: f64,
     /// How the figure stands to it.
     pub assessment: Assessment,
@@ -83,6 +83,7 @@ fn aims(indicator: &Indicator, target: &Target, place: Place, year: u16) -> Vec<
     };
     match (target.op, target.unit, target.value) {
         (Op::AtLeast | Op::Exactly, Unit::Percent, Some(value)) => vec![(None, Aim::AtLeast(percent(value)))],
+        (Op::AtLeast | Op::Exactly, Unit::Score5, Some(value)) => vec![(None, Aim::AtLeast(value))],
         (Op::IncreaseOf, Unit::PercentagePoints, Some(value)) => {
             let above = |earlier| (None, Aim::Above { earlier, points: percent(value) });
             baseline().map(above).into_iter().collect()

@@ -7,8 +7,8 @@ use office::clock;
 use office::content::Content;
 use office::store::{Arrival, Kept, Store, StoreOptions, Stored};
 use questionnaire::{
-    Answers, Code, Identity, Input, Kind, Meaning, Minute, Mode, Need, Picked, Question, Receipt, Response, ResponseId,
-    Revision, State, Survey, WardCode,
+    Answers, Code, Givens, Identity, Input, Kind, Meaning, Minute, Mode, Need, Picked, Question, Receipt, Response,
+    ResponseId, Revision, Setting, State, Survey, WardCode,
 };
 use sha2::{Digest, Sha256};
 
@@ -64,13 +64,30 @@ pub(crate) fn lay_out(folder: &Path) {
 /// A store in `folder` in which so many people of each ward have answered, of three times as many who were asked.
 pub(super) async fn answered(folder: &Path, each: impl Fn(usize) -> u64, seed: u64) -> (Store, Vec<Receipt>) {
     let store = open(folder, StoreOptions::default()).await;
-    let draft = Content::read(&folder.join("content")).surveys[SURVEY].clone();
+    let (survey, revision) = publish(folder, &store, SURVEY).await;
+    for state in [State::Rehearsal, State::Open] {
+        store.send_to(survey.id(), state, clock::now()).await.unwrap();
+    }
+    let receipts = answer(&store, &survey, &revision, each, seed).await;
+    (store, receipts)
+}
+
+/// Publishes a survey as it stands in the content of `folder`.
+pub(super) async fn publish(folder: &Path, store: &Store, survey: &str) -> (Survey, Revision) {
+    let draft = Content::read(&folder.join("content")).surveys[survey].clone();
     let revision = draft.revision().unwrap();
     store.publish(&draft.id, &revision, &draft.canonical_json().unwrap(), clock::now()).await.unwrap();
-    for state in [State::Rehearsal, State::Open] {
-        store.send_to(&draft.id, state, clock::now()).await.unwrap();
-    }
-    let survey = Survey::try_from(draft).unwrap();
+    (Survey::try_from(draft).unwrap(), revision)
+}
+
+/// Has so many people of each ward answer that revision, of three times as many who are asked.
+pub(super) async fn answer(
+    store: &Store,
+    survey: &Survey,
+    revision: &Revision,
+    each: impl Fn(usize) -> u64,
+    seed: u64,
+) -> Vec<Receipt> {
     let mut chance = Chance::new(seed);
     let mut receipts = Vec::new();
     for (place, ward) in survey.wards().keys().copied().enumerate() {
@@ -80,31 +97,21 @@ pub(super) async fn answered(folder: &Path, each: impl Fn(usize) -> u64, seed: u
         let arrivals: Vec<Arrival> = (0..each)
             .map(|person| {
                 let receipt = Receipt::from_random(chance.bytes());
-                let response = respond(&survey, &revision, ward, &receipt, &mut chance);
+                let response = respond(survey, revision, ward, &receipt, &mut chance);
                 receipts.push(receipt);
-                arrival(&response, &revision, codes[usize::try_from(person).unwrap()])
+                arrival(&response, revision, codes[usize::try_from(person).unwrap()])
             })
             .collect();
         let kept = store.keep_all(&arrivals.iter().collect::<Vec<_>>()).await.unwrap();
         assert!(kept.iter().all(|kept| *kept == Kept::New(Stored::Counted, None)), "{kept:?}");
     }
-    (store, receipts)
+    receipts
 }
 
 /// What somebody answers who was asked by `survey`: each question on their path, as it comes.
 fn respond(survey: &Survey, revision: &Revision, ward: WardCode, receipt: &Receipt, chance: &mut Chance) -> Response {
-    let setting = survey.setting(ward, questionnaire::Givens::default()).unwrap();
-    let questionnaire = survey.questionnaire();
-    let mut answers = Answers::default();
-    let mut done = 0;
-    loop {
-        let path = questionnaire.path(&setting, &answers);
-        let Some(question) = path.questions().get(done) else { break };
-        done += 1;
-        if let Some(input) = input(question, ward, chance) {
-            questionnaire.answer(&mut answers, question.id(), input).unwrap();
-        }
-    }
+    let setting = survey.setting(ward, Givens::default()).unwrap();
+    let answers = walked(survey, &setting, |question| input(question, ward, chance));
     let mode = [Mode::Web, Mode::Web, Mode::Web, Mode::Plain][usize::try_from(chance.below(4)).unwrap()];
     let language = &survey.languages()[usize::try_from(chance.below(12) / 10).unwrap()];
     let identity = Identity {
@@ -118,6 +125,86 @@ fn respond(survey: &Survey, revision: &Revision, ward: WardCode, receipt: &Recei
         finished_at: "2026-12-02T01:04:00Z".parse().unwrap(),
     };
     Response::new(survey, identity, &setting, &answers).unwrap()
+}
+
+/// The answers of one who goes from question to question.
+fn walked(survey: &Survey, setting: &Setting, mut says: impl FnMut(&Question) -> Option<Input>) -> Answers {
+    let questionnaire = survey.questionnaire();
+    let mut answers = Answers::default();
+    let mut done = 0;
+    loop {
+        let path = questionnaire.path(setting, &answers);
+        let Some(question) = path.questions().get(done) else { break };
+        done += 1;
+        if let Some(input) = says(question) {
+            questionnaire.answer(&mut answers, question.id(), input).unwrap();
+        }
+    }
+    answers
+}
+
+/// Somebody who says just this, in this ward and with this in the link; what is not said is left without an answer.
+pub(super) struct Person<'a> {
+    pub(super) ward: &'a str,
+    pub(super) givens: Vec<(&'a str, String)>,
+    pub(super) says: Vec<(&'a str, &'a str)>,
+}
+
+/// Puts a survey of that questionnaire into the content of `folder`.
+pub(super) fn lay_out_survey(folder: &Path, questionnaire: &str, frame: &str, modules: &str) {
+    let titles = ["ja", "ja-easy", "en"].map(|tag| format!("title.{tag} = \"test\"\n")).concat();
+    let slots = ["ward", "contact", "theme", "lac_local_name"];
+    let slots =
+        slots.map(|slot| ["ja", "ja-easy", "en"].map(|tag| format!("{slot}.{tag} = \"{slot}\"\n")).concat()).concat();
+    let survey = format!(
+        "id = \"{questionnaire}-test\"\nquestionnaire = \"{questionnaire}\"\n{titles}frame = \"{frame}\"\nmodules = {modules}\n\
+         wards = \"all\"\nembed_origins = []\n[period]\nopens = \"2026-12-01\"\ncloses = \"2027-01-15\"\n[slots]\n{slots}"
+    );
+    std::fs::write(folder.join(format!("content/surveys/{questionnaire}-test.toml")), survey).unwrap();
+}
+
+/// Has `people` answer that survey, of so many who were asked in each ward.
+pub(super) async fn said_so(folder: &Path, survey: &str, asked: &[(&str, usize)], people: &[Person<'_>]) {
+    let store = open(folder, StoreOptions::default()).await;
+    let (survey, revision) = publish(folder, &store, survey).await;
+    for state in [State::Rehearsal, State::Open] {
+        store.send_to(survey.id(), state, clock::now()).await.unwrap();
+    }
+    let mut chance = Chance::new(3);
+    let mut codes: Vec<(&str, [u8; 32])> = Vec::new();
+    for (ward, count) in asked {
+        let of_ward: Vec<[u8; 32]> = (0..*count).map(|_| chance.bytes()).collect();
+        assert!(store.invite(survey.id(), ward.parse().unwrap(), &of_ward).await.unwrap());
+        codes.extend(of_ward.into_iter().map(|code| (*ward, code)));
+    }
+    for person in people {
+        let givens = person.givens.iter().map(|(name, value)| (name.parse().unwrap(), value.clone())).collect();
+        let setting = survey.setting(person.ward.parse().unwrap(), givens).unwrap();
+        let answers = walked(&survey, &setting, |question| {
+            let said = person.says.iter().find(|(name, _)| *name == question.id().as_str() || *name == "*");
+            let code: Code = said?.1.parse().unwrap();
+            question.choices()?.iter().find(|choice| choice.code == code)?;
+            let is_one = matches!(question.kind(), Kind::One(_));
+            let picked = Picked::plain(code);
+            Some(if is_one { Input::Choice(picked) } else { Input::Choices(vec![picked]) })
+        });
+        let receipt = Receipt::from_random(chance.bytes());
+        let identity = Identity {
+            id: ResponseId::from_random(chance.bytes()),
+            revision: revision.clone(),
+            mode: Mode::Web,
+            assisted: false,
+            language: survey.languages()[0].clone(),
+            receipt_hash: receipt.hash(),
+            started_at: "2026-12-02T01:00:00Z".parse().unwrap(),
+            finished_at: "2026-12-02T01:04:00Z".parse().unwrap(),
+        };
+        let response = Response::new(&survey, identity, &setting, &answers).unwrap();
+        let own = codes.iter().position(|(ward, _)| *ward == person.ward).expect("more answer than were asked");
+        let kept = store.keep_all(&[&arrival(&response, &revision, codes.swap_remove(own).1)]).await.unwrap();
+        assert_eq!(kept, [Kept::New(Stored::Counted, None)]);
+    }
+    store.close().await;
 }
 
 fn input(question: &Question, ward: WardCode, chance: &mut Chance) -> Option<Input> {

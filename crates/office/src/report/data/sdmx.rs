@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use indicators::{Unit, Where};
+use indicators::{Unit, Where, ratio};
 use serde_json::Value;
 
 use super::text::cell;
 use super::{place_name, real, real_or_null};
+use crate::report::figure::{Figure, Form, Headline, Measure};
 use crate::report::publication::Publication;
 
 /// The series as SDMX-CSV 2.0: a line for each figure, measured now or published before.
@@ -23,16 +24,16 @@ pub(super) fn sdmx(publication: &Publication<'_>) -> String {
         for (place, figure) in &measure.figures {
             let headline = publication.headline(measure, figure);
             let measured = if headline.is_some_and(|headline| headline.weighted) { "WEIGHTED" } else { "UNWEIGHTED" };
-            let value = headline.map(|headline| headline.share * 100.0);
             let interval = headline.and_then(|headline| headline.interval);
-            let base = (!figure.kept_back).then(|| figure.bases.base(measure.indicator.denominator));
+            let (unit, value, base) = value_of(measure, figure, headline);
+            let base = (!figure.kept_back).then_some(base);
             line([
                 id.clone(),
                 plain(&place_name(*place)),
                 measured.to_owned(),
                 publication.year.to_string(),
                 plain(&real_or_null(value)),
-                "PERCENT".to_owned(),
+                unit.to_owned(),
                 plain(&real_or_null(interval.map(|of| of.low * 100.0))),
                 plain(&real_or_null(interval.map(|of| of.high * 100.0))),
                 base.map(|base| base.to_string()).unwrap_or_default(),
@@ -62,4 +63,19 @@ pub(super) fn sdmx(publication: &Publication<'_>) -> String {
         }
     }
     text
+}
+
+/// In which unit a figure is, what it is, and of how many.
+fn value_of(measure: &Measure<'_>, figure: &Figure, headline: Option<Headline>) -> (&'static str, Option<f64>, u64) {
+    let percent = headline.map(|headline| headline.share * 100.0);
+    let all = figure.out_of.map_or(0, |of| of.all);
+    match measure.form() {
+        Form::Share => ("PERCENT", percent, figure.bases.base(measure.indicator.denominator)),
+        Form::Rate => ("PERCENT", percent, all),
+        Form::Mean => {
+            let mean = figure.mean.filter(|_| !figure.kept_back);
+            ("SCORE_5", mean.and_then(|mean| mean.mean), mean.map_or(0, |mean| mean.sheets))
+        }
+        Form::CountOfWards => ("COUNT", figure.out_of.and_then(|of| ratio(of.count, 1)), all),
+    }
 }

@@ -1,12 +1,12 @@
 //! What stands in each table.
 
-use indicators::{Counts, Formula, Sureness, Verdict, Where};
+use indicators::{Counts, Formula, OutOf, Sureness, Unit, Verdict, Where};
 use questionnaire::Text;
 use serde_json::{Value, json};
 
 use super::Kind::{Flag, Real, Whole, Words};
 use super::{Column, Table, place_name, real, real_or_null};
-use crate::report::figure::{Figure, Measure};
+use crate::report::figure::{Figure, Form, Measure};
 use crate::report::publication::Publication;
 use crate::report::said::{Answered, Said};
 use crate::report::versus::ReadAs;
@@ -42,6 +42,28 @@ const FIGURES: &[Column] = &[
     ("design_effect", Real, Word::DesignEffect),
     ("mean_score", Real, Word::Mean),
     ("mean_of_wards", Real, Word::CityMean),
+    ("count", Whole, Word::CountOf),
+    ("of", Whole, Word::OfAll),
+    ("sheets", Whole, Word::Sheets),
+    ("scores", Whole, Word::Scores),
+    ("mean_score_of_wards", Real, Word::CityMeanScore),
+];
+/// The place of the first column that is of answers.
+const ANSWERS_AT: usize = 8;
+
+const COUNCILS: &[Column] = &[
+    ("indicator", Words, Word::IndicatorId),
+    ("place", Words, Word::PlaceId),
+    ("organisations_answered", Whole, Word::Organisations),
+    ("organisations_positive", Whole, Word::OrganisationsPositive),
+    ("kept_back", Flag, Word::KeptBack),
+    ("councils", Whole, Word::Councils),
+    ("councils_positive", Whole, Word::CouncilsPositive),
+    ("councils_tied", Whole, Word::CouncilsTied),
+    ("councils_others", Whole, Word::CouncilsOthers),
+    ("councils_silent", Whole, Word::CouncilsSilent),
+    ("councils_share", Real, Word::CouncilsShare),
+    ("organisations_without_council", Whole, Word::WithoutCouncil),
 ];
 const CODES: &[Column] = &[
     ("indicator", Words, Word::IndicatorId),
@@ -57,6 +79,7 @@ const VERSUS: &[Column] = &[
     ("target_text", Words, Word::InWords),
     ("read_as", Words, Word::ReadPoints),
     ("target", Real, Word::Target),
+    ("target_unit", Words, Word::TargetUnit),
     ("difference", Real, Word::Share),
     ("low", Real, Word::Low),
     ("high", Real, Word::High),
@@ -124,7 +147,8 @@ pub(super) fn all(publication: &Publication<'_>) -> Vec<Table> {
         people(publication),
         rates(publication),
     ];
-    all.into_iter().chain(publication.counted.said.as_ref().map(said)).collect()
+    let councils = Some(councils(publication)).filter(|table| !table.rows.is_empty());
+    all.into_iter().chain(councils).chain(publication.counted.said.as_ref().map(said)).collect()
 }
 
 fn figures(publication: &Publication<'_>) -> Table {
@@ -142,12 +166,27 @@ fn figures(publication: &Publication<'_>) -> Table {
                 json!(total.asked()),
                 json!(figure.kept_back),
             ];
-            row.extend(answers(measure, figure, &total, denominator));
+            row.extend(match measure.form() {
+                Form::Rate => rate(figure),
+                Form::Share | Form::Mean | Form::CountOfWards => answers(measure, figure, &total, denominator),
+            });
             row.resize(FIGURES.len(), Value::Null);
             row
         })
     });
     Table { name: "figures", columns: FIGURES, rows: rows.collect() }
+}
+
+/// A response rate among figures of answers, which it has none of.
+fn rate(figure: &Figure) -> Vec<Value> {
+    let share = real_or_null(figure.out_of.and_then(OutOf::share));
+    let own = |name: &str| match name {
+        "share" | "share_asked" => share.clone(),
+        "count" => json!(figure.out_of.map(|of| of.count)),
+        "of" => json!(figure.out_of.map(|of| of.all)),
+        _ => Value::Null,
+    };
+    FIGURES.iter().skip(ANSWERS_AT).map(|(name, ..)| own(name)).collect()
 }
 
 /// What of a figure is shown only where it is not kept back.
@@ -156,15 +195,17 @@ fn answers(measure: &Measure<'_>, figure: &Figure, total: &Counts, denominator: 
         return Vec::new();
     }
     let bases = figure.bases;
-    let share = |of| if measure.is_mean() { Value::Null } else { real_or_null(bases.share(of)) };
+    let share = |of| if measure.is_no_share() { Value::Null } else { real_or_null(bases.share(of)) };
     let within = match &figure.unweighted {
-        Ok(Sureness::Within(interval)) if !measure.is_mean() => Some(*interval),
+        Ok(Sureness::Within(interval)) if !measure.is_no_share() => Some(*interval),
         Ok(_) | Err(_) => None,
     };
     let weighted = figure.weighted.as_ref().ok();
     let weighted_within = weighted.and_then(|weighted| weighted.interval);
     let mut row = vec![json!(total.no_answer), json!(total.contradictory), json!(total.unreadable)];
-    row.extend([json!(bases.answered), json!(bases.decided), json!(bases.positive)]);
+    // Scores are neither positive nor otherwise.
+    let positive = (measure.form() != Form::Mean).then_some(bases.positive);
+    row.extend([json!(bases.answered), json!(bases.decided), json!(positive)]);
     row.extend([share(denominator), share(indicators::Denominator::Decided), share(indicators::Denominator::Asked)]);
     row.extend([real_or_null(within.map(|of| of.low)), real_or_null(within.map(|of| of.high))]);
     row.extend([
@@ -176,9 +217,41 @@ fn answers(measure: &Measure<'_>, figure: &Figure, total: &Counts, denominator: 
         real_or_null(weighted.map(|of| of.effective_size)),
         real_or_null(weighted.map(|of| of.design_effect)),
         real_or_null(figure.mean.and_then(|mean| mean.mean)),
-        real_or_null(figure.mean_of_wards.map(|(mean, _)| mean).filter(|_| !measure.is_mean())),
+        real_or_null(figure.mean_of_wards.map(|(mean, _)| mean).filter(|_| !measure.is_no_share())),
+        json!(figure.out_of.map(|of| of.count)),
+        json!(figure.out_of.map(|of| of.all)),
+        json!(figure.mean.map(|mean| mean.sheets)),
+        json!(figure.mean.map(|mean| mean.scores)),
+        real_or_null(figure.mean_score_of_wards),
     ]);
     row
+}
+
+/// Councils beside their organisations; no rows where none are counted.
+fn councils(publication: &Publication<'_>) -> Table {
+    let rows = publication.measures.iter().flat_map(|measure| {
+        let of_councils = measure.figures.iter().filter_map(|(place, figure)| Some((*place, figure, figure.councils?)));
+        of_councils.map(|(place, figure, councils)| {
+            let shown = |count: u64| if figure.councils_kept_back { Value::Null } else { json!(count) };
+            let organisation = |count: u64| if figure.kept_back { Value::Null } else { json!(count) };
+            let share = councils.out_of().share().filter(|_| !figure.councils_kept_back);
+            vec![
+                json!(measure.indicator.id.as_str()),
+                place_name(place),
+                organisation(figure.bases.answered),
+                organisation(figure.bases.positive),
+                json!(figure.councils_kept_back),
+                shown(councils.out_of().all),
+                shown(councils.positive),
+                shown(councils.tied),
+                shown(councils.others),
+                shown(councils.silent),
+                real_or_null(share),
+                shown(councils.without_council),
+            ]
+        })
+    });
+    Table { name: "councils", columns: COUNCILS, rows: rows.collect() }
 }
 
 fn codes(publication: &Publication<'_>) -> Table {
@@ -213,6 +286,7 @@ fn targets(publication: &Publication<'_>) -> Table {
                         ReadAs::Relative => "relative",
                     })),
                     real(versus.aim),
+                    json!(if versus.target.unit == Unit::Score5 { "score_5" } else { "share" }),
                     real(versus.assessment.difference.value),
                     real_or_null(interval.map(|of| of.low)),
                     real_or_null(interval.map(|of| of.high)),

@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
-use indicators::{Denominator, LEVEL, Unit, Where, by_chance, ratio};
+use indicators::{LEVEL, Unit, Where, by_chance};
 
+use super::councils::councils;
 use super::pen::{Page, Pen, Row, Table, joined};
+use super::recipe::{codes, recipe};
 use crate::http::html::escape;
 use crate::report::chart::{self, Point, PointKind, Said, Tile};
-use crate::report::figure::{Figure, Headline, Measure, Place};
+use crate::report::figure::{Figure, Form, Headline, Measure, Place};
 use crate::report::words::Word;
 use crate::report::{Files, ReportError};
 
@@ -16,6 +18,7 @@ pub(super) fn write(pen: &Pen<'_>, measure: &Measure<'_>, files: &mut Files) -> 
         opening(pen, measure),
         targets(pen, measure),
         wards(pen, measure)?,
+        councils(pen, measure),
         map(pen, measure)?,
         history(pen, measure)?,
         doubts(pen, measure),
@@ -29,23 +32,15 @@ pub(super) fn write(pen: &Pen<'_>, measure: &Measure<'_>, files: &mut Files) -> 
 }
 
 /// The figure of the whole city, or of the one ward that has it.
-fn first<'m>(measure: &'m Measure<'_>) -> Option<(Place, &'m Figure)> {
+pub(super) fn first<'m>(measure: &'m Measure<'_>) -> Option<(Place, &'m Figure)> {
     measure.figures.iter().next().map(|(place, figure)| (*place, figure))
 }
 
 fn opening(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
     let indicator = measure.indicator;
     let sentence = first(measure).map(|(place, figure)| pen.sentence(measure, place, figure)).unwrap_or_default();
-    let questions = joined(pen.publication.asked_as(measure, pen.language), |text| {
-        format!("<dd>{}</dd>", pen.speech.html(&text, &questionnaire::Slots::default()))
-    });
-    let base = match &indicator.base {
-        None => format!("<dd>{}</dd>", pen.say(Word::Everyone)),
-        Some(base) => {
-            let said = pen.say(if base.stated { Word::BaseSaid } else { Word::BaseAssumed });
-            format!("<dd lang=\"ja\">{}</dd><dd class=\"note\">{said}</dd>", escape(&base.words))
-        }
-    };
+    // Whoever is registered is counted, and asked nothing.
+    let about = if measure.form() == Form::Rate { String::new() } else { asked_of(pen, measure) };
     let document = pen.publication.document(&indicator.source.document);
     let lines = indicator.source.lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     // The titles of documents are Japanese, and braces in them would be taken for ruby.
@@ -53,13 +48,25 @@ fn opening(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
     let source = if pen.language.is_easy() { indicator.source.document.clone() } else { title };
     let source = pen.say_with(Word::Source, &[("document", source), ("lines", lines)]);
     format!(
-        "<p class=\"lead\">{sentence}</p><dl><dt>{}</dt>{questions}<dt>{}</dt>{base}<dt>{}</dt><dd lang=\"ja\">{}</dd>\
-         <dd class=\"note\">{source}</dd></dl>",
-        pen.say(Word::AskedAs),
-        pen.say(Word::BaseOf),
+        "<p class=\"lead\">{sentence}</p><dl>{about}<dt>{}</dt><dd lang=\"ja\">{}</dd><dd class=\"note\">{source}</dd></dl>",
         pen.say(Word::Statement),
         escape(&indicator.statement),
     )
+}
+
+/// What is asked, and of whom.
+fn asked_of(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
+    let questions = joined(pen.publication.asked_as(measure, pen.language), |text| {
+        format!("<dd>{}</dd>", pen.speech.html(&text, &questionnaire::Slots::default()))
+    });
+    let base = match &measure.indicator.base {
+        None => format!("<dd>{}</dd>", pen.say(Word::Everyone)),
+        Some(base) => {
+            let said = pen.say(if base.stated { Word::BaseSaid } else { Word::BaseAssumed });
+            format!("<dd lang=\"ja\">{}</dd><dd class=\"note\">{said}</dd>", escape(&base.words))
+        }
+    };
+    format!("<dt>{}</dt>{questions}<dt>{}</dt>{base}", pen.say(Word::AskedAs), pen.say(Word::BaseOf))
 }
 
 /// Every target, with what can be said of it in the city and in the wards that it names.
@@ -108,8 +115,9 @@ fn of_wards<'m>(
 
 fn wards(pen: &Pen<'_>, measure: &Measure<'_>) -> Result<String, ReportError> {
     let wards = of_wards(pen, measure);
-    let mut html = format!("<h2>{}</h2>", pen.say(Word::Wards));
-    if !measure.is_mean() && wards.iter().filter(|(_, _, headline)| headline.is_some()).count() > 1 {
+    let heading = if measure.form() == Form::CountOfWards { Word::City } else { Word::Wards };
+    let mut html = format!("<h2>{}</h2>", pen.say(heading));
+    if !measure.is_no_share() && wards.iter().filter(|(_, _, headline)| headline.is_some()).count() > 1 {
         html.push_str(&ward_chart(pen, measure, &wards)?);
     }
     let rows = measure.figures.iter().map(|(place, figure)| {
@@ -131,11 +139,17 @@ fn wards(pen: &Pen<'_>, measure: &Measure<'_>) -> Result<String, ReportError> {
         }
         Row::of_place(*place, cells)
     });
-    let share = if measure.is_mean() { Word::Mean } else { Word::Share };
-    let heads = [Word::Where, share, Word::Interval, Word::Answers, Word::Verdict, Word::ByPoint];
+    let (share, base) = match measure.form() {
+        Form::Share => (Word::Share, Word::Answers),
+        Form::Mean => (Word::Mean, Word::Sheets),
+        Form::CountOfWards => (Word::CountOf, Word::Answers),
+        Form::Rate => (Word::Rate, Word::Registered),
+    };
+    let heads = [Word::Where, share, Word::Interval, base, Word::Verdict, Word::ByPoint];
     let change = pen.publication.earlier_year.map(|year| pen.say_with(Word::Change, &[("year", year.to_string())]));
     let heads = heads.into_iter().map(|word| pen.say(word)).chain(change).collect();
-    html.push_str(&pen.table(&Table { caption: pen.say(Word::ChartWards), heads, rows: rows.collect() }));
+    let caption = if measure.form() == Form::Share { Word::ChartWards } else { share };
+    html.push_str(&pen.table(&Table { caption: pen.say(caption), heads, rows: rows.collect() }));
     Ok(html)
 }
 
@@ -207,7 +221,7 @@ fn map(pen: &Pen<'_>, measure: &Measure<'_>) -> Result<String, ReportError> {
         })
         .collect();
     // One ward is no map.
-    if measure.is_mean() || tiles.iter().filter(|tile| tile.share.is_some()).count() < 2 {
+    if measure.is_no_share() || tiles.iter().filter(|tile| tile.share.is_some()).count() < 2 {
         return Ok(String::new());
     }
     let plain = |word| pen.speech.plain_with(word, &[]);
@@ -298,117 +312,4 @@ fn doubts(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
         return String::new();
     }
     format!("<h2>{}</h2><ul class=\"doubts\">{items}</ul>", pen.say(Word::Doubts))
-}
-
-fn recipe(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
-    let denominator = match measure.indicator.denominator {
-        Denominator::Answered => Word::DenominatorAnswered,
-        Denominator::Decided => Word::DenominatorDecided,
-        Denominator::Asked => Word::DenominatorAsked,
-    };
-    let codes = measure.indicator.positive.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
-    let source = pen.publication.words.texts.get(denominator.key());
-    let denominator = source.map(|text| text.in_language(pen.language).to_owned()).unwrap_or_default();
-    let words = pen.say_with(Word::RecipeWords, &[("codes", codes), ("denominator", denominator)]);
-    let heads = [
-        Word::Where,
-        Word::Responses,
-        Word::NotOfBase,
-        Word::NotAsked,
-        Word::Asked,
-        Word::NoAnswer,
-        Word::Answered,
-        Word::Positive,
-        Word::Unweighted,
-        Word::ShareDecided,
-        Word::ShareAsked,
-        Word::Weighted,
-        Word::Effective,
-        Word::DesignEffect,
-        Word::Degrees,
-    ];
-    let rows = measure.figures.iter().map(|(place, figure)| recipe_row(pen, measure, *place, figure));
-    let heads = heads.into_iter().map(|word| pen.say(word)).collect();
-    let table = pen.table(&Table { caption: pen.say(Word::Recipe), heads, rows: rows.collect() });
-    let left_out = pen.publication.counted.tallies.left_out.get(&measure.indicator.id);
-    let left_out = left_out.map(|count| pen.say_with(Word::LeftOut, &[("count", count.to_string())]));
-    let left_out = left_out.map(|words| format!("<p>{words}</p>")).unwrap_or_default();
-    let more = format!("<p><a href=\"../method.html\">{}</a></p>", pen.say(Word::NavMethod));
-    format!("<h2>{}</h2><p>{words}</p>{left_out}{}{table}{more}", pen.say(Word::Recipe), city_figures(pen, measure))
-}
-
-/// The figures of the city, each by its name.
-fn city_figures(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
-    let Some(city) = measure.figures.get(&None).filter(|city| !city.kept_back && !measure.is_mean()) else {
-        return String::new();
-    };
-    let pooled = city.bases.share(measure.indicator.denominator);
-    let figures = [
-        (Word::CityWeighted, city.weighted.as_ref().ok().map(|weighted| weighted.share)),
-        (Word::CityPooled, pooled),
-        (Word::CityMean, city.mean_of_wards.map(|(mean, _)| mean)),
-    ];
-    let item =
-        |(word, share): (Word, Option<f64>)| Some(format!("<li>{}: {}</li>", pen.say(word), Pen::percent(share?)));
-    format!("<ul>{}</ul>", figures.into_iter().filter_map(item).collect::<String>())
-}
-
-fn recipe_row(pen: &Pen<'_>, measure: &Measure<'_>, place: Place, figure: &Figure) -> Row {
-    let (total, bases) = (figure.total(), figure.bases);
-    let id = Some(format!("r-{}", place.map_or_else(|| "all".to_owned(), |ward| ward.to_string())));
-    let mut cells = vec![pen.place(place)];
-    cells
-        .extend([total.responses(), total.outside_base, total.not_asked, total.asked()].map(|count| count.to_string()));
-    if figure.kept_back {
-        cells.push(pen.say(Word::KeptShort));
-        cells.resize(15, String::new());
-        return Row { id, ..Row::of_place(place, cells) };
-    }
-    cells.extend([total.no_answer, bases.answered, bases.positive].map(|count| count.to_string()));
-    let share = |of| {
-        let share = bases.share(of).filter(|_| !measure.is_mean());
-        share.map(Pen::percent).unwrap_or_default()
-    };
-    let unweighted = match &figure.unweighted {
-        Ok(indicators::Sureness::Within(interval)) => {
-            format!("{}<br>({})", share(measure.indicator.denominator), Pen::within(*interval))
-        }
-        Ok(_) | Err(_) => share(measure.indicator.denominator),
-    };
-    cells.extend([unweighted, share(Denominator::Decided), share(Denominator::Asked)]);
-    match &figure.weighted {
-        Ok(weighted) => cells.extend([
-            Pen::percent(weighted.share),
-            format!("{:.1}", weighted.effective_size),
-            format!("{:.2}", weighted.design_effect),
-            weighted.degrees.to_string(),
-        ]),
-        Err(refusal) => cells.push(pen.why_not(refusal)),
-    }
-    cells.resize(15, String::new());
-    Row { id, ..Row::of_place(place, cells) }
-}
-
-/// How often each choice was taken, in the city or in the one ward that has it.
-fn codes(pen: &Pen<'_>, measure: &Measure<'_>) -> String {
-    let Some((_, figure)) = first(measure).filter(|(_, figure)| !figure.kept_back) else { return String::new() };
-    let mut html = String::new();
-    for (number, (item, counts)) in (1..).zip(&figure.counts) {
-        let question = pen.publication.survey.questionnaire().question(&item.question);
-        let choices = question.and_then(|question| question.choices());
-        let rows = choices.iter().flat_map(|choices| choices.iter()).map(|choice| {
-            let count = counts.codes.get(&choice.code).copied().unwrap_or_default();
-            let text = pen.speech.html(&choice.text, &pen.publication.survey.slots(None));
-            let share = ratio(count, counts.asked()).map(Pen::percent);
-            Row::of(vec![text, count.to_string(), share.unwrap_or_default()])
-        });
-        let mut rows: Vec<Row> = rows.collect();
-        let share = ratio(counts.no_answer, counts.asked()).map(Pen::percent).unwrap_or_default();
-        rows.push(Row::of(vec![pen.say(Word::NoAnswer), counts.no_answer.to_string(), share]));
-        rows.push(Row::of(vec![pen.say(Word::NotAsked), counts.not_asked.to_string(), String::new()]));
-        let heads = vec![pen.say(Word::Code), pen.say(Word::Count), pen.say(Word::ShareAsked)];
-        let several = if figure.counts.len() > 1 { format!(" {number}") } else { String::new() };
-        html.push_str(&pen.table(&Table { caption: format!("{}{several}", pen.say(Word::Codes)), heads, rows }));
-    }
-    html
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::pen::{Page, Pen, joined};
+use crate::report::figure::Measure;
 use crate::report::words::Word;
 use crate::report::{Files, RECEIPTS};
 
@@ -12,6 +13,7 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
         Word::MethodShare,
         Word::MethodInterval,
         Word::MethodWeights,
+        Word::MethodOthers,
         Word::MethodVerdict,
         Word::MethodKept,
         Word::MethodCheck,
@@ -27,8 +29,10 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
         ("data/people", Word::DataPeople),
         ("data/rates", Word::Rates),
     ];
+    let has_councils = |measure: &Measure<'_>| measure.figures.values().any(|figure| figure.councils.is_some());
+    let councils = pen.publication.measures.iter().any(has_councils).then_some(("data/councils", Word::DataCouncils));
     let said = pen.publication.counted.said.is_some().then_some(("data/said", Word::DataSaid));
-    for (name, word) in data.into_iter().chain(said) {
+    for (name, word) in data.into_iter().chain(councils).chain(said) {
         let _ = write!(
             body,
             "<li>{}: <a href=\"../{name}.csv\">{name}.csv</a>, <a href=\"../{name}.json\">{name}.json</a>, \

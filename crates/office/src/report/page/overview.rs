@@ -12,8 +12,13 @@ use questionnaire::Frame;
 
 pub(super) fn write(pen: &Pen<'_>, files: &mut Files) -> Result<(), ReportError> {
     let mut body = opening(pen);
-    let _ = write!(body, "<h2>{}</h2>{}", pen.say(Word::City), city(pen));
-    let _ = write!(body, "<h2>{}</h2>{}{}", pen.say(Word::Wards), ward_links(pen), matrix(pen));
+    // A survey may feed indicators of single wards alone, which stand on the pages of these.
+    if of_city(pen).next().is_some() {
+        let _ = write!(body, "<h2>{}</h2>{}", pen.say(Word::City), city(pen));
+        let _ = write!(body, "<h2>{}</h2>{}{}", pen.say(Word::Wards), ward_links(pen), matrix(pen));
+    } else {
+        let _ = write!(body, "<h2>{}</h2>{}{}", pen.say(Word::Wards), of_one_ward(pen), ward_links(pen));
+    }
     let compared: Vec<_> = of_city(pen).map(|(_, measure)| measure).collect();
     body.push_str(&profiles(pen, &compared)?);
     body.push_str(&said::way(pen));
@@ -73,6 +78,20 @@ fn city(pen: &Pen<'_>) -> String {
     pen.table(&Table { caption: pen.say(Word::Indicators), heads, rows })
 }
 
+/// A row for each indicator that one ward has.
+fn of_one_ward(pen: &Pen<'_>) -> String {
+    let of_wards = (1..).zip(&pen.publication.measures).flat_map(|(number, measure)| {
+        measure.figures.iter().map(move |(place, figure)| (number, measure, *place, figure))
+    });
+    let rows = of_wards.map(|(number, measure, place, figure)| {
+        let name = format!("{number}. <a href=\"indicators/{}.html\">{}</a>", measure.indicator.id, pen.name(measure));
+        Row::of([name, pen.place(place)].into_iter().chain(pen.cells(measure, place, figure, "")).collect())
+    });
+    let heads = [Word::Indicators, Word::Where, Word::Share, Word::Interval, Word::Answers];
+    let heads = heads.into_iter().map(|word| pen.say(word)).collect();
+    pen.table(&Table { caption: pen.say(Word::Indicators), heads, rows: rows.collect() })
+}
+
 fn ward_links(pen: &Pen<'_>) -> String {
     let link = |ward| format!("<li><a href=\"wards/{ward}.html\">{}</a></li>", pen.place(Some(ward)));
     format!("<ul class=\"list\">{}</ul>", pen.publication.wards().map(link).collect::<String>())
@@ -113,14 +132,17 @@ fn chance(pen: &Pen<'_>) -> String {
 }
 
 fn refused(pen: &Pen<'_>) -> String {
-    if pen.publication.refused.is_empty() {
+    let publication = pen.publication;
+    let reasons = [(Word::Refused, &publication.refused), (Word::RefusedUnregistered, &publication.unregistered)];
+    let reasons: Vec<_> = reasons.into_iter().filter(|(_, of)| !of.is_empty()).collect();
+    if reasons.is_empty() {
         return String::new();
     }
-    let all = &pen.publication.content.all;
     let item = |id: &questionnaire::IndicatorId| {
-        let statement = all.iter().find(|indicator| indicator.id == *id).map(|indicator| indicator.statement.as_str());
-        format!("<li lang=\"ja\">{}</li>", crate::http::html::escape(statement.unwrap_or_default()))
+        let statement = publication.content.all.iter().find(|indicator| indicator.id == *id);
+        let statement = statement.map(|indicator| indicator.statement.as_str()).unwrap_or_default();
+        format!("<li lang=\"ja\">{}</li>", crate::http::html::escape(statement))
     };
-    let items: String = pen.publication.refused.iter().map(item).collect();
-    format!("<h2>{}</h2><p>{}</p><ul>{items}</ul>", pen.say(Word::NotComputed), pen.say(Word::Refused))
+    let reasons = joined(reasons, |(word, of)| format!("<p>{}</p><ul>{}</ul>", pen.say(word), joined(of, item)));
+    format!("<h2>{}</h2>{reasons}", pen.say(Word::NotComputed))
 }

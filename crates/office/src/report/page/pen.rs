@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use indicators::{Interval, Refusal, Verdict};
+use indicators::{Interval, Refusal, Unit, Verdict};
 use questionnaire::{Language, Slots, Text, WardCode};
 
 use super::said;
 use crate::http::html::escape;
-use crate::report::figure::{Figure, Measure, Place};
+use crate::report::figure::{Measure, Place};
 use crate::report::publication::Publication;
 use crate::report::words::{Speech, Word};
 use crate::report::{Files, Versus};
@@ -127,7 +127,7 @@ impl<'a> Pen<'a> {
     /// What an indicator is called; HTML. The documents have a name for it in Japanese alone.
     pub(super) fn name(&self, measure: &Measure<'_>) -> String {
         let asked = self.publication.asked_as(measure, self.language);
-        if self.language.as_str() == "ja" || asked.len() > 2 {
+        if self.language.as_str() == "ja" || !(1..=2).contains(&asked.len()) {
             return format!("<span lang=\"ja\">{}</span>", escape(&measure.indicator.statement));
         }
         let asked = asked.iter().map(|text| self.speech.html(text, &Slots::default()));
@@ -137,7 +137,7 @@ impl<'a> Pen<'a> {
     /// The same without markup.
     pub(super) fn plain_name(&self, measure: &Measure<'_>) -> String {
         let asked = self.publication.asked_as(measure, self.language);
-        if self.language.as_str() == "ja" || asked.len() > 2 {
+        if self.language.as_str() == "ja" || !(1..=2).contains(&asked.len()) {
             return measure.indicator.statement.clone();
         }
         let plain = |text: &Text| self.speech.plain(text, &Slots::default());
@@ -153,53 +153,6 @@ impl<'a> Pen<'a> {
         format!("{}–{}", Self::percent(interval.low), Self::percent(interval.high))
     }
 
-    /// The figure that stands first, its interval and its base, as three cells. The first links to its recipe.
-    pub(super) fn cells(&self, measure: &Measure<'_>, place: Place, figure: &Figure, up: &str) -> [String; 3] {
-        let recipe = |text: String| {
-            let at = place.map_or_else(|| "all".to_owned(), |ward| ward.to_string());
-            format!("<a href=\"{up}indicators/{}.html#r-{at}\">{text}</a>", measure.indicator.id)
-        };
-        if figure.kept_back {
-            return [recipe(self.say(Word::KeptShort)), String::new(), String::new()];
-        }
-        let base = figure.bases.base(measure.indicator.denominator).to_string();
-        if let Some(mean) = figure.mean {
-            let value = mean.mean.map_or_else(|| self.say(Word::Nobody), |mean| format!("{mean:.2}"));
-            return [recipe(value), self.say(Word::NoIntervalShort), mean.scores.to_string()];
-        }
-        match self.publication.headline(measure, figure) {
-            None => [recipe(self.say(Word::Nobody)), String::new(), base],
-            Some(headline) => {
-                let interval = headline.interval.map_or_else(|| self.say(Word::NoIntervalShort), Self::within);
-                [recipe(Self::percent(headline.share)), interval, base]
-            }
-        }
-    }
-
-    /// One figure in a sentence.
-    pub(super) fn sentence(&self, measure: &Measure<'_>, place: Place, figure: &Figure) -> String {
-        if figure.kept_back {
-            return self.say(Word::KeptBack);
-        }
-        let slot = |name, text: String| (name, text);
-        let count = figure.bases.base(measure.indicator.denominator).to_string();
-        let Some(headline) = self.publication.headline(measure, figure) else {
-            let mean = figure.mean.and_then(|mean| mean.mean).map(|mean| format!("{mean:.2}"));
-            let share = mean.unwrap_or_else(|| self.speech.plain_with(Word::Nobody, &[]));
-            let scores = figure.mean.map_or(count, |mean| mean.scores.to_string());
-            let slots = [slot("place", self.place_source(place)), slot("share", share), slot("count", scores)];
-            return self.say_with(Word::FigurePlain, &slots);
-        };
-        let mut slots = vec![
-            slot("place", self.place_source(place)),
-            slot("share", Self::percent(headline.share)),
-            slot("count", count),
-        ];
-        let Some(interval) = headline.interval else { return self.say_with(Word::FigurePlain, &slots) };
-        slots.extend([slot("low", Self::percent(interval.low)), slot("high", Self::percent(interval.high))]);
-        self.say_with(Word::FigureOf, &slots)
-    }
-
     /// The target of `versus` with how it is read; HTML.
     pub(super) fn target(&self, versus: &Versus<'_>) -> String {
         let year = versus.target.fiscal_year.map(|year| self.say_with(Word::Year, &[("year", year.to_string())]));
@@ -207,7 +160,9 @@ impl<'a> Pen<'a> {
             crate::report::ReadAs::Points => self.say(Word::ReadPoints),
             crate::report::ReadAs::Relative => self.say(Word::ReadRelative),
         });
-        let parts = [Some(Self::percent(versus.aim)), year, read_as];
+        let is_points = versus.target.unit == Unit::Score5;
+        let aim = if is_points { format!("{:.1}", versus.aim) } else { Self::percent(versus.aim) };
+        let parts = [Some(aim), year, read_as];
         parts.into_iter().flatten().collect::<Vec<_>>().join("<br>")
     }
 

@@ -18,13 +18,7 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
     let mut body = format!("<p class=\"lead\">{}</p>", pen.say(Word::PeopleLead));
     body.push_str(&by_ward(pen));
     body.push_str(&rates(pen));
-    body.push_str(&by_age_and_sex(pen));
-    if groups.wards_left_out {
-        let _ = write!(body, "<p>{}</p>", pen.say(Word::WardsLeftOut));
-    } else {
-        body.push_str(&of_wards(pen, Word::ByAge, AGE, &groups.ages));
-        body.push_str(&of_wards(pen, Word::BySex, SEX, &groups.sexes));
-    }
+    body.push_str(&crossed(pen));
     let mode = |name: &str| {
         pen.say(match name {
             "web" => Word::ModeWeb,
@@ -42,6 +36,21 @@ pub(super) fn write(pen: &Pen<'_>, files: &mut Files) {
     body.push_str(&alone(pen, Word::ByLanguage, &groups.languages, spoken));
     let title = pen.speech.plain_with(Word::NavPeople, &[]);
     pen.page(&Page { path: "people.html", heading: pen.say(Word::NavPeople), title, body }, files);
+}
+
+/// Ages, sexes and wards with each other, or why they are not.
+fn crossed(pen: &Pen<'_>) -> String {
+    let groups = &pen.publication.groups;
+    if pen.publication.not_crossed.is_some() {
+        let least = indicators::refusal::PANEL_CROSSED_MIN.to_string();
+        return format!("<p>{}</p>", pen.say_with(Word::NotCrossed, &[("least", least)]));
+    }
+    let of_wards = if groups.wards_left_out {
+        format!("<p>{}</p>", pen.say(Word::WardsLeftOut))
+    } else {
+        of_wards(pen, Word::ByAge, AGE, &groups.ages) + &of_wards(pen, Word::BySex, SEX, &groups.sexes)
+    };
+    by_age_and_sex(pen) + &of_wards
 }
 
 /// What a language is called: by itself where it is one of the publication, else by its tag.

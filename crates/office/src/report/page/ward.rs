@@ -16,8 +16,11 @@ pub(super) fn write(pen: &Pen<'_>, ward: WardCode, files: &mut Files) -> Result<
         .filter_map(|(number, measure)| Some((number, measure, measure.figures.get(&Some(ward))?)))
         .collect();
     let mut body = opening(pen, ward);
-    body.push_str(&charted(pen, ward, &own)?);
-    body.push_str(&table(pen, ward, &own));
+    // Of what one person says for each ward, nothing stands here.
+    if !own.is_empty() {
+        body.push_str(&charted(pen, ward, &own)?);
+        body.push_str(&table(pen, ward, &own));
+    }
     let (heading, path) = (pen.place(Some(ward)), format!("wards/{ward}.html"));
     pen.page(&Page { path: &path, heading, title: pen.label(ward), body }, files);
     Ok(())
@@ -39,7 +42,7 @@ fn opening(pen: &Pen<'_>, ward: WardCode) -> String {
 fn charted(pen: &Pen<'_>, ward: WardCode, own: &[(usize, &Measure<'_>, &Figure)]) -> Result<String, ReportError> {
     let mut rows = Vec::new();
     let (mut higher, mut lower) = (Vec::new(), Vec::new());
-    for (number, measure, figure) in own.iter().filter(|(_, measure, _)| !measure.is_mean()) {
+    for (number, measure, figure) in own.iter().filter(|(_, measure, _)| !measure.is_no_share()) {
         let headline = pen.publication.headline(measure, figure);
         let city = measure.figures.get(&None).and_then(|city| pen.publication.headline(measure, city));
         match headline.map(|headline| is_clear(headline, city)) {

@@ -26,14 +26,18 @@ impl Cells {
         self.parts.len()
     }
 
-    /// Finds the cell of each row of the group that `table` has read.
-    pub(super) fn look_at(&mut self, table: &Table) {
+    /// Finds the cell of each counted row of the group that `table` has read. Other rows have any, since nothing is counted.
+    pub(super) fn look_at(&mut self, table: &Table, counted: &[bool]) {
         self.numbers.resize(1 << (3 * BITS), 0);
         self.rows.clear();
         let (age, sex) = (table.one(AGE), table.one(SEX));
         let at =
             |column: Option<&Coded>, row| column.and_then(|column| column.rows.get(row)).copied().unwrap_or_default();
-        for (row, ward) in table.ward.rows.iter().enumerate() {
+        for (row, (ward, counted)) in table.ward.rows.iter().zip(counted).enumerate() {
+            if !counted {
+                self.rows.push(0);
+                continue;
+            }
             let parts = [*ward, at(age, row), at(sex, row)];
             let place = parts.iter().fold(0, |place, part| place << BITS | usize::from(*part));
             let Some(number) = self.numbers.get_mut(place) else { continue };

@@ -5,6 +5,7 @@ use questionnaire::{Code, Meaning, Question, QuestionId, Survey};
 
 use super::cells::Cells;
 use super::coded::{Coded, SAID_MAX, Said};
+use super::sheets::OfSheets;
 use super::{Asked, RecountError, Table, modes, takes};
 use crate::report::reading::{Feeds, own_items};
 use crate::report::tallies::Tallies;
@@ -22,8 +23,9 @@ pub(super) struct Counting<'a> {
     by_language: [u64; WIDTH],
     by_assisted: [u64; WIDTH],
     respondents: Vec<u64>,
-    /// Whether a row counts, and of whom an indicator is.
-    counted: Vec<bool>,
+    /// The score sheets of indicators that are means.
+    sheets: Vec<OfSheets<'a>>,
+    /// Of whom an indicator is.
     within: Vec<bool>,
 }
 
@@ -47,28 +49,25 @@ impl<'a> Counting<'a> {
             by_language: [0; WIDTH],
             by_assisted: [0; WIDTH],
             respondents: Vec::new(),
-            counted: Vec::new(),
+            sheets: OfSheets::all(feeds),
             within: Vec::new(),
         }
     }
 
-    /// Counts the group of rows that `table` has read, each in its cell.
-    pub(super) fn count(&mut self, table: &Table, cells: &Cells) {
+    /// Counts those rows of the group that `table` has read which are `counted`, each in its cell.
+    pub(super) fn count(&mut self, table: &Table, cells: &Cells, counted: &[bool]) {
         let (count, cells) = (cells.len(), cells.rows.as_slice());
-        let is_counted = Table::is(&table.stored, "counted");
-        self.counted.clear();
-        self.counted.extend(table.stored.rows.iter().map(|said| is_counted.get(usize::from(*said)) == Some(&true)));
         for (counts, column) in [
             (&mut self.by_mode, &table.mode),
             (&mut self.by_language, &table.language),
             (&mut self.by_assisted, &table.assisted),
         ] {
-            for (said, _) in column.rows.iter().zip(&self.counted).filter(|(_, counted)| **counted) {
+            for (said, _) in column.rows.iter().zip(counted).filter(|(_, counted)| **counted) {
                 counts.get_mut(usize::from(*said)).into_iter().for_each(|count| *count += 1);
             }
         }
         self.respondents.resize(count, 0);
-        for (cell, _) in cells.iter().zip(&self.counted).filter(|(_, counted)| **counted) {
+        for (cell, _) in cells.iter().zip(counted).filter(|(_, counted)| **counted) {
             self.respondents.get_mut(usize::from(*cell)).into_iter().for_each(|count| *count += 1);
         }
         let modes = modes(table);
@@ -77,9 +76,11 @@ impl<'a> Counting<'a> {
             let taken: Vec<bool> = modes.iter().map(|mode| takes(of_item.indicator, self.survey, *mode)).collect();
             let is_taken = |mode: &u8| taken.get(usize::from(*mode)) == Some(&true);
             self.within.clear();
-            self.within
-                .extend(table.mode.rows.iter().zip(&self.counted).map(|(mode, counted)| *counted && is_taken(mode)));
+            self.within.extend(table.mode.rows.iter().zip(counted).map(|(mode, counted)| *counted && is_taken(mode)));
             of_item.count(column, cells, count, &self.within, of_item.outside(table, self.survey).as_deref());
+        }
+        for sheets in &mut self.sheets {
+            sheets.count(table, self.survey, cells, counted);
         }
     }
 
@@ -87,6 +88,9 @@ impl<'a> Counting<'a> {
     pub(super) fn end(self, table: &Table, cells: &[Cell], tallies: &mut Tallies) -> Result<(), RecountError> {
         for of_item in &self.items {
             of_item.end(table, self.survey, cells, tallies);
+        }
+        for sheets in &self.sheets {
+            sheets.end(cells, tallies);
         }
         for (cell, count) in cells.iter().zip(&self.respondents).filter(|(_, count)| **count > 0) {
             *tallies.respondents.entry(cell.clone()).or_default() += count;
@@ -110,8 +114,8 @@ impl<'a> Counting<'a> {
             *tallies.languages.entry(said.parse().map_err(strange)?).or_default() += count;
         }
         let is_helped = Table::is(&table.assisted, "1");
-        tallies.assisted =
-            is_helped.iter().zip(self.by_assisted).filter(|(helped, _)| **helped).map(|(_, count)| count).sum();
+        let helped = is_helped.iter().zip(self.by_assisted).filter(|(helped, _)| **helped).map(|(_, count)| count);
+        tallies.assisted += helped.sum::<u64>();
         Ok(())
     }
 }
@@ -186,7 +190,7 @@ fn leave_out(outside: &mut [bool], columns: &[(&Coded, Vec<bool>)]) {
 }
 
 /// What somebody says at `question`, by what stands in its column.
-fn reading(said: &Said, survey: &Survey, question: &QuestionId) -> Reading {
+pub(super) fn reading(said: &Said, survey: &Survey, question: &QuestionId) -> Reading {
     let meaning = |meaning| code_of(survey.questionnaire().question(question)?, meaning);
     let chosen = match said {
         Said::Word(word) => word.parse().ok(),

@@ -118,3 +118,27 @@ async fn whoever_has_answered_is_not_reminded() {
     );
     assert!(!folder.join("other.csv").exists());
 }
+
+#[tokio::test]
+async fn letters_of_one_council_bring_its_name_and_no_other_fact_is_taken() {
+    let office = office().await;
+    office
+        .publish_with(LETTERS, |draft| drop(draft.questionnaire.givens.insert("council".parse().unwrap(), Vec::new())))
+        .await;
+    let folder = office.folder.path();
+    let letters = |given: &str, to: &str| {
+        let own = ["--count", "1", "--letters", to, "--with-form", "--given", given];
+        invite(folder, &[&own[..], &ORIGIN[..]].concat())
+    };
+    said(&letters("council=三軒家 東", "letters.html"));
+    // The sheet behind the letter says it, for whoever types it in; the address is in its squares alone.
+    assert!(std::fs::read_to_string(folder.join("letters.html")).unwrap().contains("三軒家 東"));
+    for (given, told) in
+        [("kind=civic", "knows no given `kind`"), ("council", "write NAME=VALUE"), ("council=", "NAME=VALUE")]
+    {
+        let output = letters(given, "other.html");
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && words.contains(told), "{words}");
+        assert!(!folder.join("other.html").exists());
+    }
+}

@@ -343,3 +343,20 @@ async fn a_sheet_of_a_survey_that_seals_is_sealed_at_once_and_opens_as_paper() {
     let line = std::fs::read_to_string(out.join("responses.jsonl")).unwrap();
     assert!(line.contains("two_marks") && line.contains("\"mode\":\"paper\""), "{line}");
 }
+
+#[tokio::test]
+async fn what_the_link_says_in_anybodys_words_is_typed_from_the_sheet_too() {
+    let office = TestOffice::start().await;
+    office
+        .publish_with(LETTERS, |draft| drop(draft.questionnaire.givens.insert("council".parse().unwrap(), Vec::new())))
+        .await;
+    office.send_to(LETTERS, &[State::Open]).await;
+    let codes = invite(&office, 1).await;
+    let mut anna = typist(&office, "anna").await;
+    assert!(anna.get(PAPER).await.text().contains("<input id=\"given-council\" name=\"given-council\""));
+    let fields = [("code", codes[0].as_str()), ("ward", ""), ("returned", "2026-11-01"), ("given-council", " ooduka ")];
+    assert_eq!(anna.post(PAPER, &fields).await.status.as_u16(), 303);
+    let given: Vec<(String, String)> =
+        form(&office, 1).await.given.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+    assert_eq!(given, [("council".to_owned(), "ooduka".to_owned())]);
+}

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use questionnaire::{Givens, Language, Survey, WardCode};
+use questionnaire::{GivenName, Givens, Language, Survey, WardCode};
 
 use super::super::CommandError;
 use super::super::paper::printed_in;
@@ -28,6 +28,9 @@ pub(super) struct Printing {
     /// The language of letters; without, the first of the survey
     #[arg(long, value_name = "LANGUAGE", requires = "letters")]
     lang: Option<Language>,
+    /// A fact that the link of these letters brings, such as council=ooduka: letters of one council at a time
+    #[arg(long, value_name = "NAME=VALUE", value_parser = given, requires = "letters")]
+    given: Vec<(GivenName, String)>,
     /// Where people reach the office
     #[arg(long, value_name = "ORIGIN")]
     public_origin: Option<PublicOrigin>,
@@ -49,10 +52,12 @@ impl Printing {
         let (Some(path), Some(origin)) = (&self.letters, &self.public_origin) else { return Ok(None) };
         let interface =
             Interface::load(&self.content.content).map_err(|problem| CommandError::Interface(problem.line(tongue)))?;
-        let setting =
-            survey.setting(ward, Givens::default()).map_err(|error| CommandError::Paper(error.to_string()))?;
+        let givens: Givens = self.given.iter().cloned().collect();
+        let setting = survey.setting(ward, givens).map_err(|error| CommandError::Paper(error.to_string()))?;
         let language = printed_in(survey, self.lang.as_ref())?;
-        let address = format!("{origin}/s/{}?ward={ward}", survey.id());
+        let mut query = form_urlencoded::Serializer::new(format!("ward={ward}"));
+        query.extend_pairs(self.given.iter().map(|(name, value)| (name.as_str(), value)));
+        let address = format!("{origin}/s/{}?{}", survey.id(), query.finish());
         let letters = Letters {
             survey,
             setting: &setting,
@@ -66,6 +71,12 @@ impl Printing {
         let all = codes.iter().enumerate().map(|(place, code)| (addressees.get(place), *code));
         Ok(Some(NewFile::write(path, letters.html(all).as_bytes())?))
     }
+}
+
+/// A fact as it is written.
+fn given(written: &str) -> Result<(GivenName, String), String> {
+    let read = written.split_once('=').and_then(|(name, value)| Some((name.parse().ok()?, value.to_owned())));
+    read.filter(|(_, value)| !value.is_empty()).ok_or_else(|| "write NAME=VALUE, such as council=ooduka".to_owned())
 }
 
 fn addressees(list: &AddressList) -> Vec<Addressee> {

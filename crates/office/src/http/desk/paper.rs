@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use questionnaire::limit::GIVEN_BYTES_MAX;
 use questionnaire::{Date, Givens, Language, ResponseId, Survey, SurveyId, WardCode};
 
 pub(super) use sheet::{act, show as show_sheet};
@@ -201,7 +202,11 @@ fn language_and_given(visit: &Visit, survey: &Survey) -> Option<(Language, Given
     let language = chosen.or(survey.languages().first())?.clone();
     let mut givens = Givens::new();
     for (name, values) in survey.questionnaire().givens() {
-        let value = visit.field(&format!("given-{name}")).filter(|value| values.iter().any(|one| one == value));
+        let is_one = |value: &&str| {
+            let fits = values.is_empty() && (1..=GIVEN_BYTES_MAX).contains(&value.len());
+            fits || values.iter().any(|one| one == value)
+        };
+        let value = visit.field(&format!("given-{name}")).map(str::trim).filter(is_one);
         if let Some(value) = value {
             givens.insert(name.clone(), value.to_owned());
         }
@@ -304,6 +309,10 @@ fn start(visit: &Visit, signed: &Signed, seen: &Seen, not: Option<&Not>) -> Stri
     let tags: Vec<_> = survey.languages().iter().map(|tag| (tag.to_string(), plain_name(tag.as_str()))).collect();
     out.push_str(&choice(visit, "language", &speech.say(Word::TypingLanguage), None, &tags));
     for (given, values) in survey.questionnaire().givens() {
+        if values.is_empty() {
+            out.push_str(&written(visit, given.as_str()));
+            continue;
+        }
         let values: Vec<_> = values.iter().map(|value| (value.clone(), escape(value))).collect();
         out.push_str(&choice(visit, &format!("given-{given}"), &escape(given.as_str()), Some("–".to_owned()), &values));
     }
@@ -316,6 +325,17 @@ fn start(visit: &Visit, signed: &Signed, seen: &Seen, not: Option<&Not>) -> Stri
     }
     let _ = write!(out, "<p><button class=\"button\">{}</button></p></form>", speech.say(Word::TypingBegin));
     out
+}
+
+/// A fact of the link that may be anything, to be typed as it stands on the sheet.
+fn written(visit: &Visit, given: &str) -> String {
+    let (name, typed) = (format!("given-{given}"), visit.field(&format!("given-{given}")).unwrap_or_default());
+    format!(
+        "<p><label for=\"{name}\">{}</label><input id=\"{name}\" name=\"{name}\" maxlength=\"{GIVEN_BYTES_MAX}\" \
+         autocomplete=\"off\" value=\"{}\"></p>",
+        escape(given),
+        escape(typed)
+    )
 }
 
 /// What a language calls itself, without its tags: a choice of a list holds none.

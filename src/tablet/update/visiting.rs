@@ -99,7 +99,7 @@ impl Turn<'_> {
             Effect::Hold(_) => self.visit_told(number, Message::HoldTaken(false)),
             Effect::ReadDevice(_) => self.visit_told(number, Message::DeviceRead(Some(Box::new(Holdings::default())))),
             Effect::FetchWords(language) | Effect::LearnWords(language) => {
-                self.visit_told(number, Message::WordsFetched(language, None))
+                self.visit_told(number, Message::WordsFetched(language, None));
             }
             Effect::GoBack(steps) => self.turn_back(number, steps),
             Effect::Seal(packed, keys) => self.tasks.push(Task::Seal(number, packed, keys)),

@@ -30,7 +30,6 @@ pub(crate) use {
 
 use std::rc::Rc;
 
-use questionnaire::Language;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
@@ -153,20 +152,17 @@ impl Shell {
     }
 }
 
-async fn words_of(home: &Home, language: Language) -> Message {
-    let words = net::words(home, &language).await;
-    Message::WordsFetched(language, words)
-}
-
 /// Does what takes a while, and says what came of it.
 #[expect(clippy::wildcard_enum_match_arm, reason = "everything else is the store's")]
 async fn work(home: &Home, store: &Store, effect: Effect) -> Option<Message> {
+    if matches!(effect, Effect::LearnWords(_)) {
+        device::later().await;
+    }
     Some(match effect {
         Effect::FetchSurvey(survey, language) => Message::SurveyFetched(net::survey(home, &survey, &language).await),
-        Effect::FetchWords(language) => words_of(home, language).await,
-        Effect::LearnWords(language) => {
-            device::later().await;
-            words_of(home, language).await
+        Effect::FetchWords(language) | Effect::LearnWords(language) => {
+            let words = net::words(home, &language).await;
+            Message::WordsFetched(language, words)
         }
         Effect::CheckCode { survey, code } => Message::CodeChecked(net::check_code(home, &survey, &code).await),
         Effect::Seal(packed, keys) => seal::seal(packed, &keys).await,

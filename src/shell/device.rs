@@ -68,16 +68,16 @@ pub(super) fn timer(ms: u32, ring: impl FnOnce() + 'static) -> Option<Timer> {
 const FRAME_MS: u32 = 50;
 
 /// Waits until what has just changed is seen: a touch must not wait for what is done about it.
-pub(super) async fn drawn() {
-    sleep(FRAME_MS).await;
+pub(super) fn drawn() -> impl Future<Output = ()> {
+    sleep(FRAME_MS)
 }
 
 /// How long what nobody waits for is put off: the first screens have changed places by then, on an old phone too.
 const LATER_MS: u32 = 1_000;
 
 /// Waits until nobody waits for anything that this could hold up.
-pub(super) async fn later() {
-    sleep(LATER_MS).await;
+pub(super) fn later() -> impl Future<Output = ()> {
+    sleep(LATER_MS)
 }
 
 /// Waits.

@@ -2,10 +2,8 @@
 
 use questionnaire::Language;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, HtmlElement, Window};
 
-use super::device::drawn;
 use super::home::Home;
 use super::offline;
 use crate::effect::Focus;
@@ -47,12 +45,7 @@ pub(crate) fn after_render(home: &Home, shown: Option<&Shown>, focus: Option<&Fo
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     if let Some(shown) = shown {
-        // The way of a title to the frame around the page is long.
-        let (titled, title) = (document.clone(), shown.title.clone());
-        spawn_local(async move {
-            drawn().await;
-            titled.set_title(&title);
-        });
+        document.set_title(&shown.title);
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("lang", &shown.language);
             let _ = root.set_attribute("data-size", shown.text_size.name());

@@ -68,8 +68,10 @@ fn renamed(name: &str) -> String {
     name.replace(old, &old.chars().rev().collect::<String>().replace('0', "f"))
 }
 
-/// Puts the new name wherever the old one stands. It is as long, so that the module stays what it is.
+/// Puts the new name wherever the old one stands, with or without its ending. It is as long, so that the module stays what
+/// it is.
 fn rename_in(content: &mut [u8], name: &str) {
+    let name = name.split('.').next().unwrap_or(name);
     let (old, new) = (name.as_bytes(), renamed(name));
     let places: Vec<_> = (0..content.len()).filter(|at| content[*at..].starts_with(old)).collect();
     for at in places {

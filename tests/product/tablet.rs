@@ -61,9 +61,10 @@ async fn tablet(office: &Office) -> Browser {
 }
 
 #[test]
-fn the_page_of_tablets_is_made_of_two_style_sheets_a_module_with_its_glue_and_the_code_that_seals_and_reads_aloud() {
+fn the_page_of_tablets_holds_its_style_and_is_made_of_a_module_with_its_glue_and_the_code_that_seals_and_reads_aloud() {
     let ends = |end: &str| files().iter().filter(|name| name.ends_with(end)).count();
-    assert_eq!((files().len(), ends(".css"), ends("_bg.wasm"), ends(".js")), (6, 2, 1, 3), "{:?}", files());
+    assert_eq!((files().len(), ends("_bg.wasm"), ends(".js")), (4, 1, 3), "{:?}", files());
+    assert_eq!(page().matches("<style data-sheet=").count(), 2);
 }
 
 #[test]

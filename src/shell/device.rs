@@ -64,8 +64,8 @@ pub(super) fn timer(ms: u32, ring: impl FnOnce() + 'static) -> Option<Timer> {
     Some(Timer { handle, _ring: ring })
 }
 
-/// Longer than any screen takes to show a frame. In a page that is not seen there are no frames to wait for.
-const FRAME_MS: u32 = 50;
+/// Two frames of a usual screen. In a page that is not seen there are none to wait for.
+const FRAME_MS: u32 = 32;
 
 /// Waits until what has just changed is seen: a touch must not wait for what is done about it.
 pub(super) fn drawn() -> impl Future<Output = ()> {

@@ -116,6 +116,7 @@ async fn a_first_visit_is_in_the_browsers_language_and_a_later_one_in_the_one_th
     visitor.is_welcome().await;
     visitor.starts().await;
     visitor.is_asked("purpose").await;
+    visitor.reads("notice.saved").await;
     // What was begun goes on as it is, whatever the browser prefers.
     visitor.opens().await;
     visitor.browser.button(visitor.word("opening.resume")).found().await;

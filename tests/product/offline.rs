@@ -60,10 +60,14 @@ async fn keeps(browser: &Browser, build: &Path) {
     .await;
 }
 
-/// What the form's own page is made of: all that is named by its content but what is for pages of others and for tablets, and
-/// the style sheet, which the page itself holds.
+/// What the form's own page is made of: the style sheet stands in the page itself.
 fn own_files(build: &Path) -> BTreeSet<String> {
-    let is_own = |name: &String| !["embed", "tablet", ".css"].iter().any(|other| name.contains(other));
+    own_and_sheet(build).into_iter().filter(|name| !name.ends_with(".css")).collect()
+}
+
+/// All that is named by its content but what is for pages of others and for tablets.
+fn own_and_sheet(build: &Path) -> BTreeSet<String> {
+    let is_own = |name: &String| !["embed", "tablet"].iter().any(|other| name.contains(other));
     site::hashed(build).into_iter().filter(is_own).collect()
 }
 
@@ -192,7 +196,8 @@ async fn the_service_worker_answers_for_pages_and_their_files_and_for_nothing_th
     visitor.is_asked("purpose").await;
     let journal = visitor.browser.journal().await;
     assert_eq!(journal.complaints, Vec::<String>::new(), "the browser complained");
-    let mut wanted = own_files(&site::built());
+    // The plain form names its style sheet.
+    let mut wanted = own_and_sheet(&site::built());
     wanted.retain(|name| !name.starts_with("seal-"));
     let mut wanted: BTreeSet<_> = wanted.iter().map(|name| office.at(&format!("/{name}"))).collect();
     wanted.insert(office.at(&format!("/s/{VISITORS}?ward={KITA}")));

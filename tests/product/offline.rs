@@ -62,7 +62,7 @@ async fn keeps(browser: &Browser, build: &Path) {
 
 /// What the form's own page is made of: the style sheet stands in the page itself.
 fn own_files(build: &Path) -> BTreeSet<String> {
-    own_and_sheet(build).into_iter().filter(|name| !name.ends_with(".css")).collect()
+    own_and_sheet(build).into_iter().filter(|name| !name.contains(".css")).collect()
 }
 
 /// All that is named by its content but what is for pages of others and for tablets.

@@ -138,6 +138,7 @@ enum Needed {
     Record(String),
 }
 
+/// What this effect needs.
 #[expect(clippy::wildcard_enum_match_arm, reason = "most effects have nothing to look for")]
 fn needed(effect: &Effect) -> Needed {
     match effect {

@@ -27,7 +27,7 @@ impl Writer {
         Self { store, on, pending: RefCell::default(), busy: Cell::new(false) }
     }
 
-    /// Has the draft written, which is what the effect asks for, as soon as the one before it is.
+    /// Has the draft written, which is what the effect asks for, once it is seen and the one before it is written.
     pub(super) fn save(this: &Rc<Self>, save: Effect) {
         this.pending.replace(Some(save));
         if !this.busy.replace(true) {

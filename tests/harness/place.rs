@@ -6,7 +6,8 @@ use super::browser::Browser;
 use super::found::{Found, Name};
 use super::until::until;
 
-/// Where a finger would come down: on the thing itself or on its label, and only where nothing covers it.
+/// Where a finger would come down: on the thing itself or on its label, only where nothing covers it, and not where it has
+/// just come by being scrolled.
 const WHERE: &str = "function() {
     const was = this.getBoundingClientRect();
     this.scrollIntoView({ block: 'center', behavior: 'instant' });
